@@ -1,0 +1,50 @@
+"""The `Checker` protocol: the one extension point of a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.task import Candidate, Task
+from lemmata.checkers.verdict import Evidence, Toolchain
+
+__all__ = ["Capabilities", "Checker"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a checker can do; selection is by capability."""
+
+    language: str
+    extensions: tuple[str, ...]
+    """File suffixes, with the dot."""
+    refutes: bool
+    """Whether it can replay a counterexample."""
+    candidate_kinds: tuple[str, ...]
+    """The `Candidate.kind` values it reads."""
+    rests_on: str
+    """``"solver"`` or ``"kernel"``."""
+
+
+@runtime_checkable
+class Checker(Protocol):
+    """A language's way to evidence.
+
+    `examine` runs the stages splice, screen, run, audit and (with ``strict``) the strict tier, from cheap to dear,
+    and stops at the first that fails. It never raises for what a tool says or fails to say: that is evidence.
+    It never judges: `lemmata.checkers.judge` does.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Returns what this checker can do."""
+        ...
+
+    def toolchain(self) -> tuple[Toolchain, ...]:
+        """Returns the tools in use; raises `ToolchainMissing` if one is absent."""
+        ...
+
+    async def examine(self, task: Task, candidate: Candidate, limits: Limits, *, strict: bool) -> Evidence:
+        """Returns the evidence on ``candidate`` for ``task`` under ``limits``."""
+        ...

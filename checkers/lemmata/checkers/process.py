@@ -1,0 +1,370 @@
+"""Processes: the one door to ``subprocess``.
+
+Every child has a session of its own, a short list of environment variables and a mark in its environment by which
+stray daemons are found. Whoever starts one reaps it in the same block. A dead child's group is killed before the child
+is reaped, while its number cannot have been given to anyone else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import threading
+import time
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from lemmata.checkers import procfs, watchdog
+from lemmata.checkers.capture import Capture
+from lemmata.checkers.errors import ToolchainMissing
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.sandbox import Sandbox, wrap
+
+__all__ = ["Child", "End", "Exit", "ProbeResult", "ProcessResult", "child_environment", "probe", "run"]
+
+End: TypeAlias = Literal["exited", "timeout", "memory", "output"]
+
+ALLOWED: Final = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
+"""The variables that a child inherits. Keys, tokens and ``PYTHON*`` are not among them."""
+GRACE: Final = 0.5
+"""Seconds between SIGTERM and SIGKILL."""
+REAP_WAIT: Final = 5.0
+"""Seconds to wait for a killed process to be gone (freeing gigabytes takes a while)."""
+DRAIN_WAIT: Final = 1.0
+"""Seconds to wait for the end of a pipe whose writer has been killed."""
+OUTPUT_CAP: Final = 16 << 20
+"""Bytes of output kept of each of stdout and stderr."""
+FILE_SIZE: Final = 1 << 30
+"""Bytes a tool may write to one file."""
+OPEN_FILES: Final = 4096
+_MARK: Final = "LEMMATA_MARK"
+
+
+def child_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Returns the environment of a child: the allowed variables of ours, then ``extra``."""
+    inherited = {name: os.environ[name] for name in ALLOWED if name in os.environ}
+    return {**inherited, **(extra or {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a child ended: its exit code, or the signal that ended it, and the processor seconds of its tree."""
+
+    code: int | None
+    signal: int | None
+    cpu_seconds: float
+
+    def __str__(self) -> str:
+        return f"exit code {self.code}" if self.signal is None else f"signal {signal.Signals(self.signal).name}"
+
+
+class Child:
+    """A process with a session of its own: made by `start`, to be used in ``async with``; leaving kills it and waits.
+
+    Attributes:
+        pid: its number, also of its group and session.
+        mark: ``NAME=value`` in the environment of everything that it starts.
+        started: on the monotonic clock.
+        exit: resolves when the process has ended and was reaped.
+    """
+
+    def __init__(self, popen: subprocess.Popen[bytes], mark: bytes, *, contained: bool) -> None:
+        self.pid: int = popen.pid
+        self.mark = mark
+        self.started = time.monotonic()
+        self._popen = popen
+        self._contained = contained
+        self._lock = threading.Lock()
+        self._reaped = False
+        self._pidfd = -1
+        self._loop = asyncio.get_running_loop()
+        self.exit: asyncio.Future[Exit] = self._loop.create_future()
+
+    @classmethod
+    def start(
+        cls,
+        argv: Sequence[str],
+        *,
+        cwd: str,
+        environment: Mapping[str, str],
+        stdin: int,
+        stdout: int,
+        stderr: int,
+        pass_fds: Sequence[int] = (),
+        contained: bool = False,
+    ) -> Child:
+        """Returns the running process.
+
+        Args:
+            argv: the command; the caller has made sure that it is there.
+            cwd: its working folder.
+            environment: its whole environment, to which the mark is added.
+            stdin: descriptor to read from.
+            stdout: descriptor to write to.
+            stderr: descriptor to write to.
+            pass_fds: further descriptors that stay open in the child.
+            contained: whether it runs in a PID namespace of its own, so that nothing can stray.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        value = os.urandom(16).hex()
+        popen = subprocess.Popen(
+            list(argv),
+            cwd=cwd,
+            env={**environment, _MARK: value},
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            pass_fds=pass_fds,
+            start_new_session=True,
+        )
+        child = cls(popen, f"{_MARK}={value}".encode(), contained=contained)
+        _alive.add(child)
+        child._await_exit()
+        return child
+
+    async def __aenter__(self) -> Child:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.kill()
+        await asyncio.wait([self.exit], timeout=REAP_WAIT)
+
+    def _await_exit(self) -> None:
+        try:
+            self._pidfd = os.pidfd_open(self.pid)
+        except (AttributeError, OSError):
+            threading.Thread(target=self._await_in_thread, name=f"lemmata-wait-{self.pid}", daemon=True).start()
+        else:
+            self._loop.add_reader(self._pidfd, self._ended)
+
+    def _await_in_thread(self) -> None:
+        os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        # The loop may be gone by then; the process is dead all the same.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._ended)
+
+    def _ended(self) -> None:
+        if self._pidfd >= 0:
+            self._loop.remove_reader(self._pidfd)
+            os.close(self._pidfd)
+            self._pidfd = -1
+        with self._lock:
+            self._sweep()
+            _, status, usage = os.wait4(self.pid, 0)
+            self._reaped = True
+        code = os.waitstatus_to_exitcode(status)
+        self._popen.returncode = code
+        _alive.discard(self)
+        if not self.exit.done():
+            cpu = usage.ru_utime + usage.ru_stime
+            self.exit.set_result(Exit(code if code >= 0 else None, -code if code < 0 else None, cpu))
+
+    def _sweep(self) -> None:
+        """Kills the group and, outside a namespace, whatever left it: in rounds, for new ones may come up meanwhile."""
+        self._signal(signal.SIGKILL)
+        killed: set[int] = set()
+        while not self._contained and (strays := procfs.members(self.pid, self.mark) - killed):
+            for pid in strays:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            killed |= strays
+
+    def _signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+
+    def terminate(self) -> None:
+        """Asks the whole group to end; from any thread."""
+        with self._lock:
+            if not self._reaped:
+                self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Ends the whole group; from any thread. Strays are swept up when the first process has ended."""
+        with self._lock:
+            if not self._reaped:
+                self._signal(signal.SIGKILL)
+
+    def cleanup(self) -> None:
+        """Ends everything, without an event loop; idempotent."""
+        with self._lock:
+            if not self._reaped:
+                self._sweep()
+
+
+_alive: Final[weakref.WeakSet[Child]] = weakref.WeakSet()
+
+
+@atexit.register
+def _cleanup_all() -> None:
+    for child in tuple(_alive):
+        child.cleanup()
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """Exit code (``None``: it did not end in time) and merged output of a `probe`."""
+
+    code: int | None
+    output: str
+
+
+def probe(argv: Sequence[str], wait: float) -> ProbeResult:
+    """Returns what a small trusted command says, for example ``bwrap --version``; blocks up to ``wait`` seconds."""
+    try:
+        done = subprocess.run(
+            list(argv),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=child_environment(),
+            start_new_session=True,
+            timeout=wait,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return ProbeResult(None, str(error))
+    return ProbeResult(done.returncode, done.stdout.decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessResult:
+    """How a tool run ended and what it wrote.
+
+    ``exit_code`` and ``signal``: exactly one is set. ``peak_memory``: bytes resident in all its processes together,
+    sampled every 50 ms (0 for a shorter run). ``ended``: which limit ended it, or that it exited by itself;
+    ``detail`` says the limit in words.
+    """
+
+    exit_code: int | None
+    signal: int | None
+    stdout: bytes
+    stderr: bytes
+    stdout_truncated: bool
+    stderr_truncated: bool
+    seconds: float
+    cpu_seconds: float
+    peak_memory: int
+    ended: End
+    detail: str
+
+
+async def run(
+    argv: Sequence[str],
+    *,
+    cwd: str,
+    limits: Limits,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    output_cap: int = OUTPUT_CAP,
+    sandbox: Sandbox = Sandbox.AUTO,
+    readable: Sequence[str] = (),
+) -> ProcessResult:
+    """Returns how ``argv`` ended under ``limits``.
+
+    Args:
+        argv: the command; its first element is looked up in ``PATH``.
+        cwd: working folder, private to this run; the only one that a sandboxed command can write to.
+        limits: ``steps`` is the tool's own business.
+        stdin: its whole input.
+        env: variables beside the allowed ones.
+        output_cap: bytes of stdout, and of stderr, after which it is killed.
+        sandbox: whether to sandbox it.
+        readable: what it must read under ``/tmp``, see `lemmata.checkers.sandbox.wrap`.
+
+    Raises:
+        ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
+    """
+    wrapped = wrap((_find(argv[0]), *argv[1:]), cwd, sandbox, readable=readable)
+    with contextlib.ExitStack() as undo, contextlib.ExitStack() as fds:
+        out_read, out_write = _pipe(undo, fds)
+        err_read, err_write = _pipe(undo, fds)
+        child = Child.start(
+            _limited(wrapped.argv, limits),
+            cwd=cwd,
+            environment=child_environment(env),
+            stdin=_input(stdin, fds),
+            stdout=out_write,
+            stderr=err_write,
+            contained=wrapped.contained,
+        )
+        undo.pop_all()
+    out = Capture(out_read, output_cap, tail=False, over=child.kill)
+    err = Capture(err_read, output_cap, tail=False, over=child.kill)
+    with contextlib.closing(out), contextlib.closing(err):
+        return await _attend(child, out, err, limits)
+
+
+async def _attend(child: Child, out: Capture, err: Capture, limits: Limits) -> ProcessResult:
+    """Returns how ``child`` ended, and sees to it that it does."""
+    guard = watchdog.Guard(child, limits, GRACE)
+    async with child:
+        watchdog.watch(guard)
+        try:
+            ended = await asyncio.shield(child.exit)
+        finally:
+            watchdog.release(guard)
+        seconds = time.monotonic() - child.started
+        await asyncio.wait([out.ended, err.ended], timeout=DRAIN_WAIT)
+    over = out.truncated or err.truncated
+    return ProcessResult(
+        exit_code=ended.code,
+        signal=ended.signal,
+        stdout=out.kept,
+        stderr=err.kept,
+        stdout_truncated=out.truncated,
+        stderr_truncated=err.truncated,
+        seconds=seconds,
+        cpu_seconds=max(ended.cpu_seconds, guard.cpu_seconds),
+        peak_memory=guard.peak,
+        ended=guard.breach or ("output" if over else "exited"),
+        detail=guard.detail or ("too much output" if over else ""),
+    )
+
+
+def _find(tool: str) -> str:
+    found = shutil.which(tool)
+    if found is None:
+        raise ToolchainMissing(f"{tool} is not installed (not found in PATH)")
+    return os.path.abspath(found)
+
+
+def _pipe(readers: contextlib.ExitStack, writers: contextlib.ExitStack) -> tuple[int, int]:
+    """Returns the reading and the writing end of a pipe; the stacks close them."""
+    reading, writing = os.pipe()
+    readers.callback(os.close, reading)
+    writers.callback(os.close, writing)
+    return reading, writing
+
+
+def _input(content: bytes, fds: contextlib.ExitStack) -> int:
+    """Returns a descriptor of a file in memory: unlike a pipe it needs nobody who keeps writing."""
+    fd = os.memfd_create("lemmata-stdin")
+    fds.callback(os.close, fd)
+    with open(os.dup(fd), "wb") as file:
+        file.write(content)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
+
+
+def _limited(argv: Sequence[str], limits: Limits) -> tuple[str, ...]:
+    """Returns the command under the kernel's own limits, set by util-linux's ``prlimit`` before the tool starts."""
+    launcher = shutil.which("prlimit")
+    if launcher is None:
+        return tuple(argv)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    options = ["--core=0:0", f"--fsize={FILE_SIZE}", f"--nofile={files}"]
+    if limits.cpu is not None:
+        options.append(f"--cpu={int(limits.cpu) + 2}")
+    return (launcher, *options, "--", *argv)

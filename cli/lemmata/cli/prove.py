@@ -1,0 +1,181 @@
+"""``lemmata prove``: searches for proofs, has them re-checked, and leaves certificates."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import click
+
+from lemmata.checkers.errors import UsageError
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.report import verdict_to_json
+from lemmata.checkers.smt.checker import SmtChecker
+from lemmata.checkers.task import Task
+from lemmata.checkers.verdict import Status, Verdict
+from lemmata.cli.certificates import certificate_paths
+from lemmata.cli.config import RunConfig
+from lemmata.cli.exits import Exit, exit_of_verdict, worst
+from lemmata.cli.inputs import read_input, shown_name
+from lemmata.cli.options import run_options
+from lemmata.cli.proof_text import graph_lines, graph_to_json
+from lemmata.cli.running import run_async
+from lemmata.cli.search_progress import SearchProgress
+from lemmata.cli.text import clean, plural, source_names
+from lemmata.cli.verdict_text import verdict_lines
+from lemmata.cli.workbench import Workbench, unreadable
+from lemmata.provers.induction import ProofOutcome
+from lemmata.provers.induction import prove as search
+from lemmata.search.budget import Budget
+from lemmata.search.certificate import certify, write
+from lemmata.search.status import GoalStatus
+
+if TYPE_CHECKING:
+    from lemmata.search.graph import ProofGraph
+
+__all__ = ["ProveConfig", "Prover", "by_induction", "prove", "run_prove", "search_record"]
+
+_SHOWN_LEMMAS: Final = 12
+"""Lemmas of an unfinished search that are shown; ``--json`` has all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProveConfig:
+    """What ``prove`` was asked to do."""
+
+    run: RunConfig
+    files: tuple[str, ...]
+    certificate: str | None
+
+
+class Prover(Protocol):
+    """Searches for a proof: the seam at which tests put their own."""
+
+    async def __call__(
+        self, task: Task, bench: Workbench, *, limits: Limits, jobs: int, progress: SearchProgress
+    ) -> ProofOutcome:
+        """Returns what the search for a proof of ``task`` came to."""
+        ...
+
+
+@click.command(
+    epilog="Example: lemmata prove examples/smt/reverse_twice.smt2 --cert reverse_twice.cert.json",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    *("--cert", "certificate"), metavar="PATH", help="Write the certificate: a file, or a folder for several FILEs."
+)
+@run_options(timeout="60")
+def prove(config: RunConfig, *, files: tuple[str, ...], certificate: str | None) -> int:
+    """Search for proofs of all goals in FILE..., by induction and lemmas.
+
+    Every proof is checked again by a second solver before it counts. Assumptions of a file are part of its
+    statement: they may be used, and those that are used are listed.
+    """
+    return run_async(run_prove(ProveConfig(run=config, files=files, certificate=certificate)))
+
+
+async def run_prove(config: ProveConfig, bench: Workbench | None = None, prover: Prover | None = None) -> Exit:
+    """Searches for proofs, one file after the other with all workers, and returns the worst exit code.
+
+    Args:
+        config: what to do.
+        bench: with the checkers to use; a new one if None.
+        prover: how to search; by induction if None.
+    """
+    certificates = certificate_paths(config.files, config.certificate)
+    exits: list[Exit] = []
+    async with bench or Workbench(config.run) as bench:
+        for file in config.files:
+            exits.append(await _prove_file(file, config, bench, prover or by_induction, certificates.get(file)))
+    return worst(exits)
+
+
+async def _prove_file(
+    file: str, config: ProveConfig, bench: Workbench, prover: Prover, certificate: Path | None
+) -> Exit:
+    name = shown_name(file)
+    try:
+        task = Task(language=bench.language(file), source=read_input(file), name=name, trust_source=True)
+        with SearchProgress(name, wanted=not config.run.json) as progress:
+            outcome = await prover(task, bench, limits=config.run.limits, jobs=config.run.jobs, progress=progress)
+    except UsageError as error:
+        verdict = unreadable(name, error, config.run)
+        _show_verdict(name, verdict, config.run)
+        return exit_of_verdict(verdict)
+    proved = outcome.verdict.status is Status.PROVED and outcome.candidate is not None
+    written = certificate if proved else None
+    if written is not None and outcome.candidate is not None:
+        finders = outcome.verdict.evidence.assurance.checked_by[:1]
+        write(certify(task, outcome.candidate, outcome.verdict, found_by=finders), written)
+    if config.run.json:
+        click.echo(json.dumps(search_record(name, outcome, written)))
+    else:
+        for line in _lines(name, outcome, written):
+            click.echo(line)
+    return exit_of_verdict(outcome.verdict)
+
+
+async def by_induction(
+    task: Task, bench: Workbench, *, limits: Limits, jobs: int, progress: SearchProgress
+) -> ProofOutcome:
+    """Returns what the inductive prover came to; it is a `Prover`.
+
+    Raises:
+        UsageError: the task is not of a language that it knows.
+    """
+    checker = await bench.checker(task.language)
+    if not isinstance(checker, SmtChecker):
+        raise UsageError(f"there is no prover for the language {task.language!r}; `lemmata verify` checks its files")
+    budget = Budget(checker_calls=None, cpu_seconds=None, wall=limits.wall, tokens=None)
+    return await search(
+        task, checker, limits=limits, budget=budget, jobs=jobs, observe=progress.observe, log=bench.log()
+    )
+
+
+def search_record(file: str, outcome: ProofOutcome, certificate: Path | None) -> dict[str, Any]:
+    """Returns the JSON object of a search: that of its verdict, with ``proof`` and ``search`` besides.
+
+    Args:
+        file: the input, as the user named it.
+        outcome: of the search.
+        certificate: where its certificate was written.
+    """
+    return {
+        **verdict_to_json(outcome.verdict, file=file, certificate=None if certificate is None else str(certificate)),
+        "seconds": outcome.seconds,
+        "proof": graph_to_json(outcome.graph),
+        "search": {"stop": outcome.stop.value, **dataclasses.asdict(outcome.statistics)},
+    }
+
+
+def _show_verdict(file: str, verdict: Verdict, config: RunConfig) -> None:
+    if config.json:
+        click.echo(json.dumps(verdict_to_json(verdict, file=file)))
+        return
+    for line in verdict_lines(file, verdict, 0.0):
+        click.echo(line)
+
+
+def _lines(file: str, outcome: ProofOutcome, certificate: Path | None) -> Iterator[str]:
+    proved = outcome.verdict.status is Status.PROVED
+    tree = list(graph_lines(outcome.graph)) if proved else None
+    yield from verdict_lines(file, outcome.verdict, outcome.seconds, instead_of_claims=tree or None)
+    if certificate is not None:
+        yield f"  certificate: {clean(str(certificate))}"
+    if outcome.verdict.status in (Status.UNPROVED, Status.TIMEOUT):
+        yield from _partial(outcome.graph)
+
+
+def _partial(graph: ProofGraph) -> Iterator[str]:
+    """Yields what an unfinished search has proved on the way."""
+    lemmas = [goal for goal in graph.goals() if goal.status is GoalStatus.PROVED]
+    if not lemmas:
+        return
+    yield f"  proved on the way: {plural(len(lemmas), 'lemma')}"
+    for goal in lemmas[-_SHOWN_LEMMAS:]:
+        yield f"    {clean(source_names(' '.join(goal.text.split())))}"

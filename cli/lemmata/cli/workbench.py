@@ -1,0 +1,165 @@
+"""What a command works with: checkers, opened when first needed, the verdict cache, and one way to judge an input."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import click
+
+from lemmata.checkers.cache import Cache
+from lemmata.checkers.checker import Checker
+from lemmata.checkers.errors import InputError, StoreError, UsageError
+from lemmata.checkers.judge import conclude, judge
+from lemmata.checkers.task import Candidate, Task
+from lemmata.checkers.verdict import Diagnostic, Evidence, Outcome, Severity, Verdict
+from lemmata.cli.config import RunConfig
+from lemmata.cli.exits import UNREADABLE
+from lemmata.cli.text import clean
+
+if TYPE_CHECKING:
+    from lemmata.checkers.pool import Pool
+    from lemmata.checkers.smt.checker import SmtChecker
+    from lemmata.search.log import AttemptLog
+
+__all__ = ["CACHE_FILE", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "unreadable"]
+
+CACHE_FILE: Final = "verdicts.sqlite"
+LOG_FILE: Final = "attempts.sqlite"
+_Store = TypeVar("_Store")
+SMT: Final = "smt"
+"""The language that comes with this package."""
+_SMT_SUFFIXES: Final = (".smt2", ".smt", ".tip")
+_PRELOAD: Final = ("lemmata.checkers.smt.plain",)
+"""What every worker imports before its first job."""
+
+
+def built_in_suffixes() -> frozenset[str]:
+    """Returns the file name suffixes of the languages that come with this package, with their dots."""
+    return frozenset(_SMT_SUFFIXES)
+
+
+class Workbench:
+    """Workers, checkers and cache of one run, to be used in ``async with``; leaving ends all workers.
+
+    Args:
+        config: of the run.
+        checkers: by language, to use in place of the installed ones.
+    """
+
+    def __init__(self, config: RunConfig, checkers: Mapping[str, Checker] | None = None) -> None:
+        self.config = config
+        self._checkers: dict[str, Checker] = dict(checkers or {})
+        self._stack = contextlib.AsyncExitStack()
+        self._pool: Pool | None = None
+        self._cache: Cache | None = None
+        self._folder = config.cache
+        self._log: AttemptLog | None = None
+
+    async def __aenter__(self) -> Workbench:
+        await self._stack.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
+
+    async def pool(self) -> Pool:
+        """Returns the worker processes; they are starting."""
+        if self._pool is None:
+            from lemmata.checkers.pool import Pool
+
+            self._pool = Pool(self.config.jobs, preload=_PRELOAD, sandbox=self.config.sandbox)
+            await self._stack.enter_async_context(self._pool)
+        return self._pool
+
+    async def checker(self, language: str) -> Checker:
+        """Returns the checker of ``language``, with its workers starting.
+
+        The built-in one is made here with the options of this run; the registry reads the metadata of everything
+        that is installed, which takes longer than to check a small file.
+
+        Raises:
+            UsageError: there is no such language.
+        """
+        found = self._checkers.get(language)
+        if found is None:
+            found = self._checkers[language] = await self._open(language)
+        return found
+
+    async def _open(self, language: str) -> Checker:
+        if language == SMT:
+            return await self.smt()
+        from lemmata.checkers import registry
+
+        return await self._stack.enter_async_context(registry.opened(registry.load(language)))
+
+    async def smt(self, solvers: tuple[str, ...] = ("z3", "cvc5")) -> SmtChecker:
+        """Returns a new checker of SMT files that works in this bench's workers.
+
+        Args:
+            solvers: who has to accept, the finder first.
+        """
+        from lemmata.checkers.smt.checker import SmtChecker
+
+        return SmtChecker(solvers, pool=await self.pool())
+
+    def cache(self) -> Cache | None:
+        """Returns the verdict cache, opened now if it was not; None if this run uses none, or cannot."""
+        if self._cache is None and self._folder is not None:
+            self._cache = self._opened(Cache(self._folder / CACHE_FILE))
+        return self._cache
+
+    def log(self) -> AttemptLog | None:
+        """Returns the log of attempts, opened now if it was not; None if this run keeps nothing, or cannot."""
+        if self._log is None and self._folder is not None:
+            from lemmata.search.log import AttemptLog
+
+            self._log = self._opened(AttemptLog(self._folder / LOG_FILE))
+        return self._log
+
+    def _opened(self, store: AbstractContextManager[_Store]) -> _Store | None:
+        """Returns the store, open; if that fails the run goes on without cache and log, and says so."""
+        try:
+            if self._folder is not None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+            return self._stack.enter_context(store)
+        except (StoreError, OSError) as error:
+            self._folder = None
+            click.echo(f"warning: {clean(str(error))}; going on without cache and log", err=True)
+            return None
+
+    def language(self, name: str) -> str:
+        """Returns the language of a file: the one that the user named, or the one of its suffix.
+
+        Raises:
+            UsageError: no language, or several, have this suffix.
+        """
+        if self.config.language is not None:
+            return self.config.language
+        if os.path.splitext(name)[1].lower() in _SMT_SUFFIXES or name == "-":
+            return SMT
+        from lemmata.checkers import registry
+
+        return registry.load_for_file(name).capabilities.language
+
+    async def judge(self, task: Task, candidate: Candidate) -> Verdict:
+        """Returns the strict verdict on ``candidate`` for ``task``, from the cache where it holds one."""
+        checker = await self.checker(task.language)
+        return await judge(checker, task, candidate, self.config.limits, cache=self.cache())
+
+
+def unreadable(file: str, error: InputError | UsageError | StoreError, config: RunConfig) -> Verdict:
+    """Returns the verdict on an input that could not be read: it says nothing about any proof."""
+    message = error.message if isinstance(error, InputError) else str(error)
+    diagnostic = Diagnostic(
+        file=file, line=1, column=1, severity=Severity.ERROR, kind=UNREADABLE, message=message, related=()
+    )
+    evidence = Evidence(outcome=Outcome.UNAVAILABLE, reason=message, diagnostics=(diagnostic,))
+    task = Task(language=config.language or "", source=b"", name=file)
+    return conclude(task, Candidate(), config.limits, evidence)

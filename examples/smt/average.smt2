@@ -1,0 +1,11 @@
+; The average of two unsigned numbers without overflow: the bit trick agrees with the sum in one more bit.
+(set-logic QF_BV)
+(set-info :status unsat)
+(declare-const x (_ BitVec 16))
+(declare-const y (_ BitVec 16))
+(define-fun trick () (_ BitVec 16)
+  (bvadd (bvand x y) (bvlshr (bvxor x y) #x0001)))
+(define-fun wide () (_ BitVec 17)
+  (bvlshr (bvadd ((_ zero_extend 1) x) ((_ zero_extend 1) y)) (_ bv1 17)))
+(assert (not (= ((_ zero_extend 1) trick) wide)))
+(check-sat)

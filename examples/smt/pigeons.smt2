@@ -1,0 +1,10 @@
+; Four pigeons do not fit into three holes.
+(set-logic QF_LIA)
+(set-info :status unsat)
+(declare-const a Int)
+(declare-const b Int)
+(declare-const c Int)
+(declare-const d Int)
+(assert (and (<= 1 a 3) (<= 1 b 3) (<= 1 c 3) (<= 1 d 3)))
+(assert (distinct a b c d))
+(check-sat)

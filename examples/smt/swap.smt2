@@ -1,0 +1,12 @@
+; Swapping two cells of an array twice gives it back.
+(set-logic QF_ALIA)
+(set-info :status unsat)
+(declare-const before (Array Int Int))
+(declare-const i Int)
+(declare-const j Int)
+(define-fun once () (Array Int Int)
+  (store (store before i (select before j)) j (select before i)))
+(define-fun twice () (Array Int Int)
+  (store (store once i (select once j)) j (select once i)))
+(assert (not (= twice before)))
+(check-sat)

@@ -1,0 +1,7 @@
+; trap: reset-assertions throws the goal away before the check
+; expect: REJECTED
+(declare-const x Int)
+(assert (> x 10))
+(reset-assertions)
+(assert false)
+(check-sat)

@@ -1,0 +1,43 @@
+"""Options and fixtures of all tests."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+def present(tool):
+    """Returns whether a tool can be used: a Python package of that name, or a program on the path."""
+    return importlib.util.find_spec(tool) is not None or shutil.which(tool) is not None
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--require",
+        action="append",
+        default=[],
+        metavar="TOOL",
+        help="fail, and do not skip, the tests of a tool that is absent (repeatable)",
+    )
+
+
+def pytest_runtest_setup(item):
+    for marker in item.iter_markers("toolchain"):
+        for tool in marker.args:
+            if not present(tool):
+                if tool in item.config.getoption("--require"):
+                    pytest.fail(f"{tool} is required, and absent", pytrace=False)
+                pytest.skip(f"{tool} is absent")
+
+
+@pytest.fixture(scope="session")
+def tip():
+    """The folder of TIP problems that LEMMATA_TIP names; tests that ask for it are skipped without one."""
+    folder = os.environ.get("LEMMATA_TIP")
+    if not folder:
+        pytest.skip("LEMMATA_TIP names no folder of TIP problems")
+    path = Path(folder)
+    assert path.is_dir(), f"LEMMATA_TIP={folder} is not a folder"
+    return path

@@ -1,0 +1,79 @@
+import importlib.util
+import json
+
+import pytest
+
+from lemmata.checkers import sandbox
+from lemmata.checkers.errors import ToolchainMissing
+from lemmata.checkers.pool import Ended, Pool
+from lemmata.checkers.smt.solver import Answer
+from lemmata.cli import solver_probe
+
+
+def checks(ran):
+    return {check["name"]: check for check in json.loads(ran.out)["checks"]}
+
+
+def test_everything_that_is_needed_is_here(run):
+    ran = run("doctor", "--json")
+    assert ran.code == 0
+    found = checks(ran)
+    for name in ("python", "platform", "lemmata", "z3", "cvc5", "workers"):
+        assert found[name]["state"] == "ok", found[name]
+    assert json.loads(ran.out)["ok"] is True
+
+
+def test_a_person_reads_how_to_get_the_rest(run, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(sandbox, "detect", lambda: sandbox.SandboxReport(works=False, problem="no bwrap"))
+    ran = run("doctor")
+    assert "to get it: pip install 'lemmata[train]'" in ran.out
+    assert "degraded  bubblewrap   no bwrap" in ran.out
+
+
+@pytest.mark.parametrize(
+    "reply", [ToolchainMissing("cvc5 is gone"), Ended("crash", "signal SIGSEGV", 0.1)], ids=["missing", "crash"]
+)
+def test_a_broken_solver_is_three(run, monkeypatch, reply):
+    call = Pool.call
+
+    async def broken(self, function, payload, limits, *, prefer=None):
+        if payload == "cvc5":
+            if isinstance(reply, Exception):
+                raise reply
+            return reply
+        return await call(self, function, payload, limits, prefer=prefer)
+
+    monkeypatch.setattr(Pool, "call", broken)
+    ran = run("doctor", "--json")
+    assert ran.code == 3
+    assert checks(ran)["cvc5"]["state"] == "broken"
+    assert checks(ran)["cvc5"]["fix"] == "pip install --force-reinstall cvc5==1.4.2"
+    assert checks(ran)["z3"]["state"] == "ok"
+
+
+def test_a_cache_that_cannot_be_written_is_told(run, tmp_path):
+    (tmp_path / "cache-home").write_text("a file in the way")
+    found = checks(run("doctor", "--json"))["cache"]
+    assert found["state"] == "degraded"
+    assert "--no-cache" in found["fix"]
+
+
+@pytest.mark.parametrize("solver", ["z3", "cvc5"])
+def test_solvers_answer(solver):
+    version, library = solver_probe.probe_solver(solver)
+    assert version[0].isdigit()
+    assert library.startswith("/")
+
+
+def test_a_solver_that_answers_nonsense_is_no_solver(monkeypatch):
+    class Liar:
+        def check(self, text, *, timeout):
+            return Answer("sat")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(solver_probe, "open_session", lambda solver, profile: Liar())
+    with pytest.raises(ToolchainMissing, match="answers sat"):
+        solver_probe.probe_solver("z3")

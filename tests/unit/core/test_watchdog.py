@@ -1,0 +1,113 @@
+import os
+import threading
+import time
+
+import pytest
+
+from lemmata.checkers import watchdog
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.watchdog import Guard
+
+NONE = Limits(wall=None, cpu=None, memory=None, steps=None)
+
+
+class Target:
+    """Something that can be ended: this very process, which is not."""
+
+    def __init__(self):
+        self.pid = os.getpid()
+        self.mark = b"no such mark"
+        self.said = []
+        self.ended = threading.Event()
+
+    def terminate(self):
+        self.said.append("terminate")
+
+    def kill(self):
+        self.said.append("kill")
+        self.ended.set()
+
+
+def limits(**changes):
+    return Limits(**{"wall": None, "cpu": None, "memory": None, "steps": None, **changes})
+
+
+def test_no_limit_no_breach():
+    target = Target()
+    guard = Guard(target, NONE)
+    for _ in range(watchdog.WIDE + 1):
+        guard.look(time.monotonic())
+    assert (guard.breach, guard.deadline, target.said) == (None, None, [])
+    assert guard.peak > 1 << 20
+
+
+def test_the_deadline_comes_with_a_grace_and_only_once():
+    target = Target()
+    guard = Guard(target, limits(wall=5.0), grace=1.0)
+    guard.look(guard.deadline - 0.1)
+    assert target.said == []
+    guard.look(guard.deadline)
+    assert (guard.breach, target.said) == ("timeout", ["terminate"])
+    guard.look(guard.deadline + 0.9)
+    assert target.said == ["terminate"]
+    for late in (1.0, 2.0):
+        guard.look(guard.deadline + late)
+        assert target.said == ["terminate", "kill"]
+
+
+def test_memory_has_no_grace():
+    target = Target()
+    guard = Guard(target, limits(memory=1 << 20, wall=0.0), grace=1.0)
+    guard.look(time.monotonic())
+    assert (guard.breach, target.said) == ("memory", ["kill"])
+    assert "the limit is 1 MiB" in guard.detail
+
+
+def test_processor_time_counts_from_the_guard():
+    target = Target()
+    guard = Guard(target, limits(cpu=0.02))
+    guard.look(time.monotonic())
+    assert guard.breach is None
+    end = time.process_time() + 0.05
+    while time.process_time() < end:
+        pass
+    guard.look(time.monotonic())
+    assert (guard.breach, target.said) == ("timeout", ["kill"])
+    assert guard.cpu_seconds >= 0.02
+
+
+def test_nothing_happens_after_release():
+    target = Target()
+    guard = Guard(target, limits(wall=0.0))
+    watchdog.release(guard)
+    guard.look(time.monotonic())
+    assert target.said == []
+
+
+def test_the_thread_is_in_time_and_goes_when_idle(monkeypatch):
+    monkeypatch.setattr(watchdog, "LINGER", 0.02)
+    dog = watchdog._Watchdog()
+    far, near = Target(), Target()
+    patient = Guard(far, limits(wall=60.0))
+    dog.add(patient)
+    thread = dog._thread
+    hasty = Guard(near, limits(wall=0.01))
+    started = time.monotonic()
+    dog.add(hasty)
+    assert near.ended.wait(5.0)
+    assert time.monotonic() - started < 1.0
+    assert far.said == []
+    dog.discard(hasty)
+    dog.discard(patient)
+    thread.join(5.0)
+    assert not thread.is_alive()
+    again = Target()
+    dog.add(Guard(again, limits(wall=0.0)))
+    assert again.ended.wait(5.0)
+    assert dog._thread is not thread
+
+
+@pytest.fixture(autouse=True)
+def stop_own_threads():
+    yield
+    assert threading.active_count() < 20
