@@ -56,9 +56,7 @@ def examined(source, kind="none", text="", *, seconds=10.0, solvers=("z3", "cvc5
         job = PlainJob(source=source.encode(), name="t", seconds=seconds, steps=None, solvers=solvers, strict=True)
         return examine_plain(job)
     return examine_claims(
-        ClaimsJob(
-            source=source.encode(), name="t", kind=kind, text=text, seconds=seconds, solvers=solvers, strict=True
-        )
+        ClaimsJob(source=source.encode(), name="t", kind=kind, text=text, seconds=seconds, solvers=solvers, strict=True)
     )
 
 

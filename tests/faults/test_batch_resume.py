@@ -26,6 +26,33 @@ def write_problem(folder, number):
     (folder / f"{number:03}.smt2").write_text("\n".join([*lines, "(check-sat)"]))
 
 
+PIGEONS = 11
+
+
+def write_long_problem(folder):
+    """Writes a problem that no solver finishes while a test waits: more pigeons than holes."""
+    pigeons, holes = range(PIGEONS), range(PIGEONS - 1)
+    lines = ["(set-logic QF_UF)"]
+    lines.extend(f"(declare-const p{pigeon}_{hole} Bool)" for pigeon in pigeons for hole in holes)
+    lines.extend("(assert (or " + " ".join(f"p{pigeon}_{hole}" for hole in holes) + "))" for pigeon in pigeons)
+    lines.extend(
+        f"(assert (not (and p{one}_{hole} p{other}_{hole})))"
+        for hole in holes
+        for one in pigeons
+        for other in range(one)
+    )
+    (folder / "999.smt2").write_text("\n".join([*lines, "(check-sat)"]))
+
+
+@pytest.fixture
+def endless(tmp_path):
+    folder = tmp_path / "endless"
+    folder.mkdir()
+    write_problem(folder, 0)
+    write_long_problem(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def problems(tmp_path_factory):
     folder = tmp_path_factory.mktemp("problems")
@@ -99,8 +126,8 @@ def test_a_torn_last_line_is_done_again(problems, tmp_path):
     assert len(out.read_text().splitlines()) == FILES
 
 
-def test_an_interrupted_batch_says_so_and_leaves_nothing(problems, tmp_path):
-    arguments = command(problems, tmp_path / "out.jsonl", "--json")
+def test_an_interrupted_batch_says_so_and_leaves_nothing(endless, tmp_path):
+    arguments = command(endless, tmp_path / "out.jsonl", "--json")
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdout.readline()
         workers = children(process.pid)
@@ -112,8 +139,8 @@ def test_an_interrupted_batch_says_so_and_leaves_nothing(problems, tmp_path):
     assert all(map(gone, workers))
 
 
-def test_a_terminated_batch_leaves_nothing(problems, tmp_path):
-    arguments = command(problems, tmp_path / "out.jsonl", "--json")
+def test_a_terminated_batch_leaves_nothing(endless, tmp_path):
+    arguments = command(endless, tmp_path / "out.jsonl", "--json")
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdout.readline()
         workers = children(process.pid)

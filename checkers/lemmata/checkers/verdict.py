@@ -178,7 +178,7 @@ class Assurance:
     """What soundness rests on."""
 
     rests_on: str
-    """``"solver"`` or ``"kernel"``."""
+    """``"solver"``, ``"kernel"``, or, for a counterexample that was computed, ``"evaluation"``."""
     checked_by: tuple[str, ...] = ()
     """Every tool that independently accepted all obligations, the finder first."""
     tier: str = "fast"

@@ -26,7 +26,7 @@ from lemmata.cli.exits import Exit, exit_of, exit_of_verdict, worst
 from lemmata.cli.options import run_options
 from lemmata.cli.running import each, run_async
 from lemmata.cli.text import clean, plural
-from lemmata.cli.workbench import SMT, Workbench, built_in_suffixes, unreadable
+from lemmata.cli.workbench import SMT, Workbench, built_in_suffixes, no_answer
 
 __all__ = ["BatchConfig", "batch", "run_batch", "summary_lines"]
 
@@ -123,7 +123,7 @@ class _Batch:
         if entry.id is None:
             self.problems += 1
         else:
-            self._record(entry.id, "", unreadable(entry.id, UsageError(entry.reason), self.config.run))
+            self._record(entry.id, "", no_answer(entry.id, UsageError(entry.reason), self.config.run))
 
     async def _take_item(self, item: Item) -> None:
         candidate = Candidate() if item.candidate is None else Candidate(kind="source", text=item.candidate)
@@ -145,7 +145,7 @@ class _Batch:
         except UsageError as error:
             self.progress.close()
             _warn(f"{item.place}: {error}")
-            self._record(item.id, "", unreadable(item.id, error, self.config.run))
+            self._record(item.id, "", no_answer(item.id, error, self.config.run))
             return
         self._record(item.id, identity, verdict)
 

@@ -16,12 +16,11 @@ from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Status
 from lemmata.cli.bench_problems import Problem
 from lemmata.cli.bench_report import OURS, Row
-from lemmata.cli.certificates import SUFFIX
+from lemmata.cli.certificates import SUFFIX, write_certificate
 from lemmata.cli.prove import Prover
 from lemmata.cli.replay import replay_file
 from lemmata.cli.search_progress import SearchProgress
 from lemmata.cli.workbench import SMT, Workbench
-from lemmata.search.certificate import certify, write
 
 __all__ = ["lemma_count", "run_baseline_on", "run_prover_on"]
 
@@ -51,8 +50,7 @@ async def run_prover_on(problem: Problem, limit: float, bench: Workbench, prover
     replay_seconds = 0.0
     if proved and outcome.candidate is not None:
         certificate = f"certificates/{problem.suite}-{problem.name}{SUFFIX}"
-        finders = outcome.verdict.evidence.assurance.checked_by[:1]
-        write(certify(task, outcome.candidate, outcome.verdict, found_by=finders), out / certificate)
+        write_certificate(task, outcome.candidate, outcome.verdict, out / certificate)
         started = time.monotonic()
         replayed = await _replayed(out / certificate, problem, bench)
         replay_seconds = time.monotonic() - started

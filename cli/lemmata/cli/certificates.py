@@ -1,4 +1,4 @@
-"""Where certificates go."""
+"""Certificates: where they go, and what is written."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from lemmata.checkers.errors import StoreError, UsageError
-from lemmata.checkers.task import digest
+from lemmata.checkers.task import Candidate, Task, digest
+from lemmata.checkers.verdict import Verdict
+from lemmata.search.certificate import certify, write
 
-__all__ = ["SUFFIX", "certificate_paths"]
+__all__ = ["SUFFIX", "certificate_paths", "write_certificate"]
 
 SUFFIX: Final = ".cert.json"
 
@@ -44,3 +46,18 @@ def certificate_paths(files: Sequence[str], wanted: str | None) -> dict[str, Pat
         mark = f"-{digest(file.encode('utf-8', 'surrogateescape'))[:8]}" if names.count(name) > 1 else ""
         paths[file] = target / f"{Path(name).stem}{mark}{SUFFIX}"
     return paths
+
+
+def write_certificate(task: Task, candidate: Candidate, verdict: Verdict, path: Path) -> None:
+    """Writes the certificate of a proof; the solver named first in the verdict counts as its finder.
+
+    Args:
+        task: what was proved.
+        candidate: what proves it.
+        verdict: PROVED, about the two.
+        path: of the file.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    write(certify(task, candidate, verdict, found_by=verdict.evidence.assurance.checked_by[:1]), path)

@@ -29,8 +29,13 @@ def help_text(words: str) -> str:
     """
     program, *names = words.split()
     command: click.Command = application
-    settings = {**command.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
-    context = click.Context(command, info_name=program, **settings)
+    context = click.Context(
+        command,
+        info_name=program,
+        terminal_width=_WIDTH,
+        max_content_width=_WIDTH,
+        help_option_names=application.context_settings["help_option_names"],
+    )
     for name in names:
         found = command.get_command(context, name) if isinstance(command, click.Group) else None
         if found is None:

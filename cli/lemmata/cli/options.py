@@ -35,7 +35,41 @@ def run_options(*, timeout: str, flag: str = "--timeout") -> Callable[[Callable[
         timeout: the default of the time limit, in seconds.
         flag: name of the option of the time limit.
     """
-    options = (
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def configured(
+            *,
+            wall: float | None,
+            memory: int | None,
+            jobs: int | None,
+            language: str | None,
+            no_cache: bool,
+            sandbox: str,
+            as_json: bool,
+            **others: object,
+        ) -> int:
+            config = RunConfig(
+                limits=Limits(wall=wall, cpu=None, memory=memory, steps=None),
+                jobs=jobs or available_cores(),
+                language=language,
+                cache=None if no_cache else cache_folder(),
+                sandbox=Sandbox(sandbox),
+                json=as_json,
+            )
+            return command(config, **others)
+
+        with_options: Callable[..., int] = configured
+        for option in reversed(_options(timeout, flag)):
+            with_options = option(with_options)
+        return with_options
+
+    return decorate
+
+
+def _options(timeout: str, flag: str) -> tuple[Callable[[Callable[..., int]], Callable[..., int]], ...]:
+    """Returns the options that `run_options` adds, in the order in which ``--help`` lists them."""
+    return (
         click.option(
             *(flag, "wall"),
             callback=_reads(parse_timeout),
@@ -69,35 +103,6 @@ def run_options(*, timeout: str, flag: str = "--timeout") -> Callable[[Callable[
         ),
         json_option,
     )
-
-    def decorate(command: Callable[..., int]) -> Callable[..., int]:
-        @wraps(command)
-        def configured(
-            *,
-            wall: float | None,
-            memory: int | None,
-            jobs: int | None,
-            language: str | None,
-            no_cache: bool,
-            sandbox: str,
-            as_json: bool,
-            **others: object,
-        ) -> int:
-            config = RunConfig(
-                limits=Limits(wall=wall, cpu=None, memory=memory, steps=None),
-                jobs=jobs or available_cores(),
-                language=language,
-                cache=None if no_cache else cache_folder(),
-                sandbox=Sandbox(sandbox),
-                json=as_json,
-            )
-            return command(config, **others)
-
-        for option in reversed(options):
-            configured = option(configured)
-        return configured
-
-    return decorate
 
 
 def _reads(parse: Callable[[str], _Value]) -> Callable[[click.Context, click.Parameter, str], _Value]:

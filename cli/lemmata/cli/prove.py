@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 from collections.abc import Iterator
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import click
 
-from lemmata.checkers.errors import UsageError
+from lemmata.checkers.errors import LemmataError, StoreError, UsageError
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.report import verdict_to_json
 from lemmata.checkers.smt.checker import SmtChecker
 from lemmata.checkers.task import Task
 from lemmata.checkers.verdict import Status, Verdict
-from lemmata.cli.certificates import certificate_paths
+from lemmata.cli.certificates import certificate_paths, write_certificate
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.inputs import read_input, shown_name
@@ -27,14 +28,12 @@ from lemmata.cli.running import run_async
 from lemmata.cli.search_progress import SearchProgress
 from lemmata.cli.text import clean, plural, source_names
 from lemmata.cli.verdict_text import verdict_lines
-from lemmata.cli.workbench import Workbench, unreadable
-from lemmata.provers.induction import ProofOutcome
-from lemmata.provers.induction import prove as search
+from lemmata.cli.workbench import Workbench, no_answer
 from lemmata.search.budget import Budget
-from lemmata.search.certificate import certify, write
 from lemmata.search.status import GoalStatus
 
 if TYPE_CHECKING:
+    from lemmata.provers.induction import ProofOutcome
     from lemmata.search.graph import ProofGraph
 
 __all__ = ["ProveConfig", "Prover", "by_induction", "prove", "run_prove", "search_record"]
@@ -103,21 +102,26 @@ async def _prove_file(
         task = Task(language=bench.language(file), source=read_input(file), name=name, trust_source=True)
         with SearchProgress(name, wanted=not config.run.json) as progress:
             outcome = await prover(task, bench, limits=config.run.limits, jobs=config.run.jobs, progress=progress)
-    except UsageError as error:
-        verdict = unreadable(name, error, config.run)
+    except LemmataError as error:
+        verdict = no_answer(name, error, config.run)
         _show_verdict(name, verdict, config.run)
         return exit_of_verdict(verdict)
-    proved = outcome.verdict.status is Status.PROVED and outcome.candidate is not None
-    written = certificate if proved else None
-    if written is not None and outcome.candidate is not None:
-        finders = outcome.verdict.evidence.assurance.checked_by[:1]
-        write(certify(task, outcome.candidate, outcome.verdict, found_by=finders), written)
+    written: Path | None = None
+    problem = ""
+    if certificate is not None and outcome.candidate is not None and outcome.verdict.status is Status.PROVED:
+        try:
+            write_certificate(task, outcome.candidate, outcome.verdict, certificate)
+            written = certificate
+        except StoreError as error:  # the proof is there all the same, and is shown
+            problem = str(error)
     if config.run.json:
         click.echo(json.dumps(search_record(name, outcome, written)))
     else:
         for line in _lines(name, outcome, written):
             click.echo(line)
-    return exit_of_verdict(outcome.verdict)
+    if problem:
+        click.echo(f"lemmata: {clean(problem)}", err=True)
+    return worst([exit_of_verdict(outcome.verdict), Exit.USAGE if problem else Exit.PROVED])
 
 
 async def by_induction(
@@ -129,6 +133,9 @@ async def by_induction(
         UsageError: the task is not of a language that it knows.
     """
     checker = await bench.checker(task.language)
+    await asyncio.sleep(0)  # lets the workers start, which takes as long as the import
+    from lemmata.provers.induction import prove as search
+
     if not isinstance(checker, SmtChecker):
         raise UsageError(f"there is no prover for the language {task.language!r}; `lemmata verify` checks its files")
     budget = Budget(checker_calls=None, cpu_seconds=None, wall=limits.wall, tokens=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from contextlib import aclosing
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from lemmata.checkers.checker import Checker
-from lemmata.checkers.errors import StoreError, UsageError
+from lemmata.checkers.errors import LemmataError
 from lemmata.checkers.report import verdict_to_json
 from lemmata.checkers.smt.solver import SOLVERS
 from lemmata.checkers.verdict import Verdict
@@ -20,7 +21,7 @@ from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.options import run_options
 from lemmata.cli.running import ordered, run_async
 from lemmata.cli.verdict_text import verdict_lines
-from lemmata.cli.workbench import SMT, Workbench, unreadable
+from lemmata.cli.workbench import SMT, Workbench, no_answer
 from lemmata.search import certificate as certificates
 
 __all__ = ["ReplayConfig", "other_solvers", "replay", "replay_file", "run_replay"]
@@ -53,9 +54,9 @@ def replay(config: RunConfig, *, certificates: tuple[str, ...], source: str | No
     """
     if source is not None and len(certificates) > 1:
         raise click.UsageError("--source names the file of one certificate; for several, leave it out")
-    settings = ReplayConfig(
-        run=config, certificates=certificates, source=None if source is None else Path(source), both=both
-    )
+    run = dataclasses.replace(config, jobs=min(config.jobs, len(certificates)))
+    file = None if source is None else Path(source)
+    settings = ReplayConfig(run=run, certificates=certificates, source=file, both=both)
     return run_async(run_replay(settings))
 
 
@@ -73,8 +74,8 @@ async def run_replay(config: ReplayConfig, bench: Workbench | None = None) -> Ex
             started = time.monotonic()
             try:
                 verdict = await replay_file(Path(path), bench, source=config.source, both=config.both)
-            except (UsageError, StoreError) as error:
-                verdict = unreadable(path, error, config.run)
+            except LemmataError as error:
+                verdict = no_answer(path, error, config.run)
             return path, verdict, time.monotonic() - started
 
         async with aclosing(ordered(config.certificates, check, width=config.run.jobs)) as results:

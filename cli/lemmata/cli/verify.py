@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from contextlib import aclosing
@@ -19,7 +20,7 @@ from lemmata.cli.inputs import read_input, shown_name
 from lemmata.cli.options import run_options
 from lemmata.cli.running import ordered, run_async
 from lemmata.cli.verdict_text import verdict_lines
-from lemmata.cli.workbench import Workbench, unreadable
+from lemmata.cli.workbench import Workbench, no_answer
 
 __all__ = ["VerifyConfig", "run_verify", "verify"]
 
@@ -52,7 +53,8 @@ def verify(config: RunConfig, *, files: tuple[str, ...], against: str | None, tr
     """
     if against is not None and trust_file:
         raise click.UsageError("--against already says what may be assumed: leave out --trust-file")
-    settings = VerifyConfig(run=config, files=files, against=against, trust_file=trust_file)
+    run = dataclasses.replace(config, jobs=min(config.jobs, len(files)))
+    settings = VerifyConfig(run=run, files=files, against=against, trust_file=trust_file)
     return run_async(run_verify(settings))
 
 
@@ -85,7 +87,7 @@ async def _check(file: str, original: bytes | None, config: VerifyConfig, bench:
         data = read_input(file)
         language = bench.language(file)
     except UsageError as error:
-        return unreadable(name, error, config.run)
+        return no_answer(name, error, config.run)
     if original is None:
         task = Task(language=language, source=data, name=name, trust_source=config.trust_file)
         return await bench.judge(task, Candidate())

@@ -13,7 +13,7 @@ import click
 
 from lemmata.checkers.cache import Cache
 from lemmata.checkers.checker import Checker
-from lemmata.checkers.errors import InputError, StoreError, UsageError
+from lemmata.checkers.errors import InputError, LemmataError, ProtocolError, StoreError, UsageError
 from lemmata.checkers.judge import conclude, judge
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Diagnostic, Evidence, Outcome, Severity, Verdict
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lemmata.checkers.smt.checker import SmtChecker
     from lemmata.search.log import AttemptLog
 
-__all__ = ["CACHE_FILE", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "unreadable"]
+__all__ = ["CACHE_FILE", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "no_answer"]
 
 CACHE_FILE: Final = "verdicts.sqlite"
 LOG_FILE: Final = "attempts.sqlite"
@@ -154,12 +154,20 @@ class Workbench:
         return await judge(checker, task, candidate, self.config.limits, cache=self.cache())
 
 
-def unreadable(file: str, error: InputError | UsageError | StoreError, config: RunConfig) -> Verdict:
-    """Returns the verdict on an input that could not be read: it says nothing about any proof."""
-    message = error.message if isinstance(error, InputError) else str(error)
-    diagnostic = Diagnostic(
-        file=file, line=1, column=1, severity=Severity.ERROR, kind=UNREADABLE, message=message, related=()
-    )
-    evidence = Evidence(outcome=Outcome.UNAVAILABLE, reason=message, diagnostics=(diagnostic,))
+def no_answer(file: str, error: LemmataError, config: RunConfig) -> Verdict:
+    """Returns the verdict on an input for which there is no answer; it says nothing about any proof.
+
+    Args:
+        file: the input, as the user named it.
+        error: why: what cannot be read or meant has a diagnostic of its own kind, a tool can be missing or fail.
+        config: of the run.
+    """
+    outcome = Outcome.FAILURE if isinstance(error, ProtocolError) else Outcome.UNAVAILABLE
+    reason = error.message if isinstance(error, InputError) else str(error)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if isinstance(error, UsageError | StoreError):
+        severity = Severity.ERROR
+        diagnostics = (Diagnostic(file=file, line=1, column=1, severity=severity, kind=UNREADABLE, message=reason),)
+    evidence = Evidence(outcome=outcome, reason=reason, diagnostics=diagnostics)
     task = Task(language=config.language or "", source=b"", name=file)
     return conclude(task, Candidate(), config.limits, evidence)

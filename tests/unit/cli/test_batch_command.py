@@ -1,8 +1,10 @@
 import json
+import sys
 
 import pytest
 
 from lemmata.checkers.errors import StoreError
+from lemmata.cli import batch_inputs
 from lemmata.cli.batch_inputs import Item, Problem, entries
 from lemmata.cli.json_lines import JsonLines
 
@@ -165,3 +167,31 @@ def test_an_input_that_comes_twice_is_a_problem(fake):
     first, second = entries([path, path], frozenset())
     assert isinstance(first, Item)
     assert second == Problem(None, path, f"the id {path!r} came before; the first one stands")
+
+
+class Terminal:
+    def __init__(self, stream):
+        self._stream = stream
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_sees_a_count_that_is_cleared(run, tasks, monkeypatch):
+    tasks(task("one"), "nonsense", task("two"))
+    monkeypatch.setattr(sys, "stderr", Terminal(sys.stderr))
+    ran = run("batch", "tasks.jsonl", "--out", "out.jsonl")
+    assert ran.err.startswith("\r1 inputs, ")
+    assert "\r\x1b[Ktasks.jsonl:2: not JSON" in ran.err
+
+
+def test_a_line_that_is_too_long_ends_its_file(run, tasks, monkeypatch, tmp_path):
+    monkeypatch.setattr(batch_inputs, "MAX_LINE", 100)
+    tasks(task("one"), task("x" * 200), task("two"))
+    ran = run("batch", "tasks.jsonl", "--out", "out.jsonl")
+    assert ran.code == 2
+    assert [record["id"] for record in lines(tmp_path / "out.jsonl")] == ["one"]
+    assert "the rest is not read" in ran.err

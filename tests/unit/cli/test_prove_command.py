@@ -7,7 +7,7 @@ import sys
 import pytest
 from house.source_tree import TOP
 
-from lemmata.checkers.errors import StoreError, UsageError
+from lemmata.checkers.errors import Disagreement, StoreError, ToolchainMissing, UsageError
 from lemmata.checkers.judge import conclude
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
@@ -76,6 +76,13 @@ def test_a_changed_certificate_is_refused(run, example, tmp_path, schema):
     assert [record["status"] for record in ran.records] == ["REJECTED", "UNAVAILABLE"]
     for record in ran.records:
         schema(record)
+
+
+def test_a_certificate_that_cannot_be_written_does_not_hide_the_proof(run, example):
+    ran = run("prove", example("append_assoc.smt2"), "--cert", "no/such/folder.json")
+    assert ran.code == 2
+    assert ran.out.startswith("PROVED")
+    assert "no/such/folder.json" in ran.err
 
 
 def test_json_of_a_proof_a_counterexample_and_a_mistake(run, example, schema):
@@ -147,6 +154,31 @@ def test_there_is_no_prover_for_every_language(run, fake):
     ran = run("prove", "a.fake")
     assert ran.code == 2
     assert "no prover for the language 'fake'" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [(ToolchainMissing("no z3"), "UNAVAILABLE", 3), (Disagreement("z3 and cvc5"), "TOOL_FAILURE", 3)],
+    ids=["missing", "disagreement"],
+)
+def test_what_goes_wrong_with_one_file_does_not_stop_the_others(tmp_path, capsys, schema, error, status, code):
+    files = [tmp_path / "a.smt2", tmp_path / "b.smt2"]
+    for file in files:
+        file.write_text("(check-sat)")
+    limits = Limits(wall=1.0, cpu=None, memory=None, steps=None)
+    config = RunConfig(limits=limits, jobs=1, language=None, cache=None, sandbox=Sandbox.AUTO, json=True)
+
+    async def prover(task, bench, *, limits, jobs, progress):
+        if task.name.endswith("a.smt2"):
+            raise error
+        return unfinished(task, limits)
+
+    settings = ProveConfig(run=config, files=tuple(map(str, files)), certificate=None)
+    assert asyncio.run(run_prove(settings, prover=prover)) == code
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["status"] for record in records] == [status, "TIMEOUT"]
+    for record in records:
+        schema(record)
 
 
 def graph():

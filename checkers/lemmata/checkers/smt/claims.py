@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from lemmata.checkers.errors import InputError, UsageError
 from lemmata.checkers.smt.against import deviation
@@ -37,9 +39,10 @@ from lemmata.checkers.verdict import (
 
 __all__ = ["ClaimsJob", "examine_claims"]
 
-_TESTS = 600
-_TEST_SECONDS = 1.0
-_VACUITY_SECONDS = 1.0
+_RECURSION: Final = 60_000
+_TESTS: Final = 600
+_TEST_SECONDS: Final = 1.0
+_VACUITY_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class ClaimsJob:
 
 def examine_claims(job: ClaimsJob) -> Evidence:
     """Returns the evidence on a file with claims; `lemmata.checkers.judge` judges it."""
+    if sys.getrecursionlimit() < _RECURSION:
+        sys.setrecursionlimit(_RECURSION)
     started = time.monotonic()
     evidence = _examine(job, started + job.seconds)
     return replace(evidence, seconds=time.monotonic() - started)

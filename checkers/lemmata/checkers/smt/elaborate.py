@@ -110,13 +110,8 @@ class TermElaborator(Calls):
         raise self.error(f"found {describe(node)}; expected a term", node, "syntax")
 
     def _force(self, closure: Closure) -> Term:
-        """Returns the term of a ``let`` value that was left as source."""
-        saved = self.environment
-        self.environment = dict(closure.environment)
-        try:
-            return self.term(closure.node, closure.sort)
-        finally:
-            self.environment = saved
+        """Returns the term of a ``let`` value that was left as source: those of function bodies only."""
+        raise self.error("match is not possible here; expected a term without it", closure.node)
 
     def _application(self, name: str, explicit: tuple[Sort, ...], node: Node, expected: Sort | None) -> Term:
         """Returns ``name`` applied to the arguments in ``node`` (none if it is an atom)."""
@@ -200,7 +195,7 @@ class TermElaborator(Calls):
         if symbol.kind != "constructor":
             raise self.error(f"{symbol.name} is not a constructor; expected one in a tester", node)
         if not isinstance(node, Group) or len(node) != 2:
-            raise self.error(f"the tester of {symbol.name} takes 1 argument", node)
+            raise self.error(f"the tester of {symbol.name} has another number of arguments; expected 1", node)
         arg = self.term(node[1])
         binding: dict[str, Sort] = {}
         if not match_sort(symbol.result, arg.sort, binding):
@@ -295,7 +290,7 @@ class TermElaborator(Calls):
         return self.make(f"#b{value:0{width}b}", (), bit_vector(width), literal=True)
 
     def _match(self, node: Group, expected: Sort | None) -> Term:
-        raise self.error("match is not possible here", node)
+        raise self.error("match is not possible here; expected a term without it", node)
 
 
 def _overloaded(name: str, sorts: Sequence[Sort]) -> Rank | None:

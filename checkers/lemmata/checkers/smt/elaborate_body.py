@@ -182,7 +182,7 @@ class BodyElaborator(TermElaborator):
         if known is None and isinstance(scrutinee, App) and scrutinee.symbol in shapes:
             known = (scrutinee.symbol, scrutinee.args)
         if known is not None:
-            return self._resolved(known, arms, scrutinee, expected, path, node)
+            return self._resolved(known, arms, scrutinee, expected, path)
         if arms[0].shape is None:
             return self._bound_whole(arms[0], scrutinee, expected, path)
         return self._open_case(scrutinee, arms, shapes, expected, path)
@@ -305,7 +305,6 @@ class BodyElaborator(TermElaborator):
         scrutinee: Term,
         expected: Sort | None,
         path: Path,
-        node: Node,
     ) -> Body:
         """Returns the branch of a match whose outcome is known."""
         constructor, fields = known
@@ -322,10 +321,9 @@ class BodyElaborator(TermElaborator):
                 finally:
                     self.restore(undo)
         if expected is None:
-            others = [self.term(arm.body) for arm in arms if not arm.names]
-            if not others:
-                raise self.error("the value of this match is not known; expected a branch for it", node)
-            expected = others[0].sort
+            other = next(arm for arm in arms if arm.shape is not None)
+            assert other.shape is not None
+            expected = body_sort(self._branch(scrutinee, other.shape, other, None, path).body)
         return Leaf(self.lifter.undefined((scrutinee,), expected))
 
     def _bound_whole(self, arm: _Arm, scrutinee: Term, expected: Sort | None, path: Path) -> Body:

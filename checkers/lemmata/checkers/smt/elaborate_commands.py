@@ -158,7 +158,10 @@ class Script:
             found = "the file is empty" if not self.source.text.strip() else "the file ends and claims nothing"
             raise self.declarations.error(f"{found}; expected a prove or check-sat command", where, "syntax")
         if self._polymorphic:
-            raise self.declarations.error("a polymorphic assert (par) needs prove", self._polymorphic[0].offset)
+            raise self.declarations.error(
+                "a polymorphic assert (par) stands in a script; expected it in a file that has prove",
+                self._polymorphic[0].offset,
+            )
         return ()
 
     def _named(self, axioms: list[Axiom]) -> tuple[Axiom, ...]:
@@ -326,6 +329,7 @@ class Script:
             self._first_check = node.offset
         position = self.source.position(node.offset)
         self.checks.append(Check(assertions=(*self.assertions, *assumed), expected=self._status, position=position))
+        self._status = ""
 
     def _check_sat(self, node: Group) -> None:
         if len(node) != 1:

@@ -249,7 +249,7 @@ class Declarations:
                 raise self.error(f"the index {value} of {name} is out of range; expected 1 to {_MAX_WIDTH}", index)
             indices.append(value)
         if name == "FloatingPoint" and min(indices) < 2:
-            raise self.error("FloatingPoint needs exponent and significand widths above 1", node)
+            raise self.error("FloatingPoint has a width of 1 or less; expected widths above 1", node)
         return self._intern(Sort(name, (), tuple(indices)))
 
     def number(self, node: Node) -> int:

@@ -6,16 +6,16 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.smt.evaluate import Evaluator, NoValue, Value
 from lemmata.checkers.smt.falsify import Falsifier
 from lemmata.checkers.smt.ground import render_value, value_from_json, value_to_json
 from lemmata.checkers.smt.obligations import DIRECT, Sequent, Statement, obligations
+from lemmata.checkers.smt.prompter import Prompter
 from lemmata.checkers.smt.proof import Proof, Step
 from lemmata.checkers.smt.query import QueryWriter
-from lemmata.checkers.smt.solver import Answer, Session, open_session
+from lemmata.checkers.smt.solver import Answer, open_session
 from lemmata.checkers.smt.terms import FALSE, TRUE, App, Quantified, Sort, Term, Var, conjunction, subterms
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.checkers.verdict import Obligation, Status
@@ -30,10 +30,6 @@ __all__ = [
     "vacuous",
     "write_values",
 ]
-
-_LADDER: Final = ((0, 0.5, "induction"), (1, 2.0, "induction"), (2, 4.0, "induction"), (1, 10.0, "saturate"))
-"""Case splits, seconds and profile of each try: what one fails on, the next may show (all are equally sound)."""
-_Z3_LADDER: Final = ((0, 3.0, "induction"), (1, 5.0, "induction"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,43 +81,6 @@ def _word(answer: Answer) -> str:
     return f"{answer.result} ({answer.reason})" if answer.reason else answer.result
 
 
-class _Prompter:
-    """Asks one solver about sequents of one step; each question is put to a session that holds nothing else."""
-
-    def __init__(self, solver: str, base: str, deadline: float) -> None:
-        self.solver = solver
-        self.base = base
-        self.deadline = deadline
-        self._sessions: dict[str, Session] = {}
-
-    def ask(self, writer: QueryWriter, facts: str, sequent: Sequent) -> Answer:
-        """Returns the first ``unsat`` of the ladder, else the last answer."""
-        answer = Answer(result="unknown", reason="timeout", seconds=0.0, steps=None, model=None)
-        spent = 0.0
-        for splits, seconds, profile in _Z3_LADDER if self.solver == "z3" else _LADDER:
-            left = min(seconds, self.deadline - time.monotonic())
-            if left <= 0:
-                break
-            session = self._session(profile)
-            answer = session.check(f"{facts}\n{writer.sequent(sequent, splits=splits)}", timeout=left, steps=None)
-            spent += answer.seconds
-            if answer.result != "unknown":
-                break
-        return Answer(answer.result, answer.reason, spent, answer.steps, None)
-
-    def _session(self, profile: str) -> Session:
-        session = self._sessions.get(profile)
-        if session is None:
-            session = self._sessions[profile] = open_session(self.solver, profile)
-            session.declare(self.base)
-        return session
-
-    def close(self) -> None:
-        """Closes the sessions."""
-        for session in self._sessions.values():
-            session.close()
-
-
 def check_proof(theory: Theory, proof: Proof, solvers: Sequence[str], deadline: float) -> ProofCheck:
     """Shows every obligation of ``proof`` with each of ``solvers``; stops at the first that one of them misses.
 
@@ -132,7 +91,7 @@ def check_proof(theory: Theory, proof: Proof, solvers: Sequence[str], deadline: 
     statements = _statements(theory, proof)
     base = writer.base([*statements.values(), *_along(theory, proof)])
     check = ProofCheck()
-    prompters = [_Prompter(solver, base, deadline) for solver in solvers]
+    prompters = [Prompter(solver, base, deadline) for solver in solvers]
     try:
         for step, sequent in _sequents(theory, proof):
             facts = "\n".join(writer.fact(statements[name]) for name in step.uses)

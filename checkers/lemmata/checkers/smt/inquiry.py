@@ -15,7 +15,7 @@ from lemmata.checkers.smt.jobs import warm_session
 from lemmata.checkers.smt.replay import Replayed, replay
 from lemmata.checkers.smt.script import Script, ScriptWriter
 from lemmata.checkers.smt.solver import SOLVERS, Answer
-from lemmata.checkers.smt.terms import App
+from lemmata.checkers.smt.terms import App, Term
 from lemmata.checkers.smt.theory import Check, Position, Theory
 from lemmata.checkers.verdict import Diagnostic, Obligation, Outcome, Severity, Status
 
@@ -285,19 +285,25 @@ def _goal(check: Check) -> frozenset[int]:
     """Returns the numbers of the assertions that deny what is to be shown, if there are hypotheses beside them.
 
     They are the assumed literals of ``check-sat-assuming``, or the last assertion with ``goal`` in its name, or the
-    last assertion if it is a negation.
+    last assertion if it is the only negation. A file that says itself, by ``:status``, that the asserted set is
+    ``unsat`` makes that claim, and has a goal only where one is named or assumed.
     """
     found: frozenset[int] = frozenset()
     last = len(check.assertions) - 1
     for number, assertion in enumerate(check.assertions):
-        formula = assertion.formula
         place = (assertion.position.line, assertion.position.column)
         if place > (check.position.line, check.position.column):
             return frozenset(range(number, last + 1)) if number else frozenset()
-        named = "goal" in assertion.name.lower()
-        if named or (number == last and not found and isinstance(formula, App) and formula.symbol == "not"):
+        if "goal" in assertion.name.lower():
             found = frozenset({number})
+    if not found and not check.expected:
+        negations = [number for number, assertion in enumerate(check.assertions) if _is_negation(assertion.formula)]
+        found = frozenset({last}) if negations == [last] else found
     return found if last else frozenset()
+
+
+def _is_negation(formula: Term) -> bool:
+    return isinstance(formula, App) and formula.symbol == "not"
 
 
 def _answered(answers: Sequence[tuple[str, Answer]]) -> str:

@@ -22,11 +22,13 @@ class Data:
     Made by `Evaluator.data` only, which interns: equal values are identical.
     """
 
-    __slots__ = ("args", "constructor", "size")
+    __slots__ = ("args", "constructor", "functional", "size")
 
     def __init__(self, constructor: str, args: tuple[Value, ...]) -> None:
         self.constructor = constructor
         self.args = args
+        self.functional: bool = constructor.startswith("lambda") or any([_is_functional(arg) for arg in args])
+        """Whether a function stands in the value, so that other values may be equal to it."""
         self.size: int = 1 + sum([arg.size for arg in args if isinstance(arg, Data)])
 
     def __repr__(self) -> str:
@@ -53,6 +55,10 @@ class FunctionTable:
     def __repr__(self) -> str:
         points = ", ".join(f"{' '.join(map(repr, args))} -> {value!r}" for args, value in self.table.items())
         return f"{{{points}}}"
+
+
+def _is_functional(value: Value) -> bool:
+    return isinstance(value, FunctionTable) or (isinstance(value, Data) and value.functional)
 
 
 Value: TypeAlias = "Data | FunctionTable | int | bool"
@@ -155,16 +161,10 @@ def _same(left: Value, right: Value) -> bool:
             return True
         raise NoValue("equality of functions")
     if isinstance(left, Data) and isinstance(right, Data):
-        if left is not right and _holds_function(left):
+        if left is not right and left.functional:
             raise NoValue("equality of functions")
         return left is right
     return left == right
-
-
-def _holds_function(value: Data) -> bool:
-    return value.constructor.startswith("lambda") or any(
-        isinstance(arg, FunctionTable) or (isinstance(arg, Data) and _holds_function(arg)) for arg in value.args
-    )
 
 
 def _equality(args: list[Compiled]) -> Compiled:

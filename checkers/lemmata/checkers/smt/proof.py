@@ -15,7 +15,7 @@ from lemmata.checkers.errors import InputError
 from lemmata.checkers.smt.document import parse_term
 from lemmata.checkers.smt.obligations import DIRECT, Scheme
 from lemmata.checkers.smt.printer import print_term
-from lemmata.checkers.smt.terms import BOOL, Term
+from lemmata.checkers.smt.terms import BOOL, App, Quantified, Term
 from lemmata.checkers.smt.theory import Theory
 
 __all__ = ["PROOF_FORMAT", "Proof", "ProofError", "Step", "parse_proof", "print_proof"]
@@ -23,6 +23,8 @@ __all__ = ["PROOF_FORMAT", "Proof", "ProofError", "Step", "parse_proof", "print_
 PROOF_FORMAT: Final = "lemmata-induction-1"
 _MAX_TEXT: Final = 16_000_000
 _MAX_STEPS: Final = 5_000
+_MAX_STATEMENT: Final = 100_000
+"""Symbols of a statement with its ``let``s expanded."""
 
 
 class ProofError(Exception):
@@ -79,7 +81,7 @@ def parse_proof(theory: Theory, text: str) -> Proof:
     if len(text) > _MAX_TEXT:
         raise ProofError(f"the proof has {len(text)} characters, more than {_MAX_TEXT}")
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise ProofError(f"not JSON: {error}") from None
     top = _object(data, "the proof", {"format", "steps"})
@@ -151,6 +153,8 @@ def _statement(theory: Theory, text: str, where: str) -> Term:
         raise ProofError(f"{where}: statement:{error.line}:{error.column}: {error.message}") from None
     if statement.sort != BOOL:
         raise ProofError(f"{where}: the statement has sort {statement.sort}, expected Bool")
+    if isinstance(statement, App | Quantified) and statement.size > _MAX_STATEMENT:
+        raise ProofError(f"{where}: the statement has {statement.size} symbols, more than {_MAX_STATEMENT}")
     return statement
 
 
@@ -167,6 +171,13 @@ def _scheme(entry: object, where: str) -> Scheme:
     if not isinstance(variables, list) or not all(isinstance(item, str) for item in cast("list[object]", variables)):
         raise ProofError(f"{where}: variables must be a list of names")
     return Scheme(kind, tuple(cast("Sequence[str]", variables)), function, depth)
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ProofError(f"an object has a field twice: {', '.join(key for key, _ in pairs)}")
+    return found
 
 
 def _object(data: object, what: str, keys: set[str]) -> dict[str, Any]:

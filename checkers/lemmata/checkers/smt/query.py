@@ -17,7 +17,7 @@ from lemmata.checkers.smt.theory import Body, Conditional, Equation, Function, L
 __all__ = ["QueryWriter"]
 
 _SIMPLE: Final = re.compile(r"[A-Za-z0-9~!@$%^&*_+=<>.?/-]*\Z")
-_CONNECTIVES: Final = frozenset({"and", "or", "not", "=>", "xor", "ite", "=", "true", "false"})
+_CONNECTIVES: Final = frozenset({"and", "or", "not", "=>", "xor", "ite", "=", "distinct", "true", "false"})
 
 
 class QueryWriter:
@@ -86,15 +86,20 @@ class QueryWriter:
             return f"({term.kind} ({self._bindings(term.variables)}) {self.term(term.body)})"
         if term.literal:
             return f"(- {term.symbol[1:]})" if term.symbol.startswith("-") else term.symbol
+        args = " ".join([self.term(arg) for arg in term.args])
+        if term.symbol == "divisible":  # which Z3 does not know
+            return f"(= (mod {args} {term.indices[0]}) 0)"
+        head = self._head(term)
+        return f"({head} {args})" if args else head
+
+    def _head(self, term: App) -> str:
         if term.symbol == "is" and term.indices:
-            return f"((_ is {self.symbol(str(term.indices[0]))}) {self.term(term.args[0])})"
+            return f"(_ is {self.symbol(str(term.indices[0]))})"
+        if term.symbol in ("const", "seq.empty"):
+            return f"(as {term.symbol} {self.sort(term.sort)})"
         if term.indices:
-            head = f"(_ {term.symbol} {' '.join(map(str, term.indices))})"
-        else:
-            head = self.symbol(term.symbol)
-        if not term.args:
-            return head
-        return f"({head} {' '.join([self.term(arg) for arg in term.args])})"
+            return f"(_ {term.symbol} {' '.join(map(str, term.indices))})"
+        return self.symbol(term.symbol)
 
     def _bindings(self, variables: Iterable[Var]) -> str:
         return " ".join(f"({self.term(variable)} {self.sort(variable.sort)})" for variable in variables)

@@ -21,6 +21,7 @@ Bounds: TypeAlias = "Callable[[App], Iterable[Linear]]"
 _ONE: Final = Linear(1, {})
 _MAX_SPLITS: Final = 4
 _MAX_ATOMS: Final = 60
+_MAX_DIGITS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Facts:
     def number(self, term: Term) -> Linear:
         """Returns an Int term as a linear sum."""
         if isinstance(term, App):
-            if term.literal and term.symbol.isdigit():
+            if term.literal and term.symbol.isdigit() and len(term.symbol) < _MAX_DIGITS:
                 return Linear(int(term.symbol), {})
             if term.symbol == "+":
                 total = Linear(0, {})

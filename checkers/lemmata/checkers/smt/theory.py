@@ -182,7 +182,8 @@ class Check:
     assertions: tuple[Assertion, ...]
     """In force at this point (``push`` and ``pop`` are already resolved); assumed literals come last."""
     expected: str
-    """What ``(set-info :status ...)`` says: ``"unsat"`` or ``"sat"``; ``""`` if it says nothing (then: unsat)."""
+    """What the last ``(set-info :status ...)`` since the check before says: ``"unsat"`` or ``"sat"``; ``""`` if there
+    is none (then: unsat)."""
     position: Position
 
 

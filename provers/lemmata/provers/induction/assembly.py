@@ -2,79 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from lemmata.checkers.smt.obligations import Scheme
 from lemmata.checkers.smt.proof import Proof, Step
 from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Claim, Theory
+from lemmata.provers.induction.attempt import Minimised
 from lemmata.provers.induction.store import Lemma
 
-__all__ = ["Minimise", "Needed", "assemble"]
+__all__ = ["Minimise", "Supported", "assemble", "support"]
 
-Minimise: TypeAlias = Callable[[Term, Scheme, tuple[bytes, ...]], Awaitable["tuple[int, ...] | None"]]
+Minimise: TypeAlias = Callable[[Term, Scheme, tuple[bytes, ...]], Awaitable["Minimised | None"]]
+"""Shows a statement again from lemmas, in a session that knows nothing else."""
+Reprove: TypeAlias = Callable[[Term, int, frozenset[Scheme]], Awaitable["Scheme | None"]]
+"""Proves a statement from the first so many lemmas by a scheme that is not among those given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """One claim with the lemmas that its proof could use."""
+_SCHEMES: Final = 4
+"""Proofs of one step that are put to both solvers, at most."""
+
+
+@dataclass(slots=True)
+class Supported:
+    """One claim with all that its proof rests on."""
 
     claim: Claim
-    scheme: Scheme
     lemmas: tuple[Lemma, ...]
+    """The lemmas that were known; -1 below stands for the claim itself."""
+    schemes: dict[int, Scheme] = field(default_factory=dict[int, Scheme])
+    uses: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]])
+    confirmed: bool = True
+    """Whether both solvers follow every step."""
 
 
-async def assemble(theory: Theory, needs: list[Needed], minimise: Minimise) -> Proof | None:
-    """Returns the proof of all claims; None if a step does not work a second time."""
+def assemble(theory: Theory, claims: Sequence[Supported]) -> Proof:
+    """Returns the proof of all claims."""
     taken = {axiom.name for axiom in theory.axioms} | {claim.name for claim in theory.claims}
     steps: list[Step] = []
     names: dict[Term, str] = {}
     for axiom in theory.axioms:
         names[axiom.formula] = axiom.name
-    for need in needs:
-        support = await _support(need, minimise)
-        if support is None:
-            return None
-        for index in sorted(index for index in support if index >= 0):
-            lemma = need.lemmas[index]
+    for item in claims:
+        for index in sorted(index for index in item.uses if index >= 0):
+            lemma = item.lemmas[index]
             if lemma.statement in names:
                 continue
             name = _fresh(taken)
             names[lemma.statement] = name
-            uses = tuple(names[need.lemmas[other].statement] for other in support[index])
-            steps.append(Step(name=name, statement=lemma.statement, claim=False, scheme=lemma.scheme, uses=uses))
-        uses = tuple(names[need.lemmas[other].statement] for other in support[-1])
+            uses = tuple(names[item.lemmas[other].statement] for other in item.uses[index])
+            steps.append(Step(name=name, statement=lemma.statement, claim=False, scheme=item.schemes[index], uses=uses))
+        uses = tuple(names[item.lemmas[other].statement] for other in item.uses[-1])
         steps.append(
-            Step(name=need.claim.name, statement=need.claim.formula, claim=True, scheme=need.scheme, uses=uses)
+            Step(name=item.claim.name, statement=item.claim.formula, claim=True, scheme=item.schemes[-1], uses=uses)
         )
     return Proof(tuple(steps))
 
 
-async def _support(need: Needed, minimise: Minimise) -> dict[int, tuple[int, ...]] | None:
-    """Returns, for the claim (-1) and every lemma it needs, the positions of the lemmas used."""
-    support: dict[int, tuple[int, ...]] = {}
-    used = await minimise(need.claim.formula, need.scheme, tuple(lemma.packed for lemma in need.lemmas))
-    if used is None:
-        return None
-    support[-1] = used
-    agenda = list(used)
+async def support(
+    claim: Claim, scheme: Scheme, lemmas: tuple[Lemma, ...], minimise: Minimise, reprove: Reprove
+) -> Supported | None:
+    """Returns what the claim rests on, as little as possible; None if a step does not work a second time.
+
+    A step that one of the solvers does not follow is proved by another scheme where one works.
+    """
+    found = Supported(claim, lemmas)
+    agenda = [-1]
     while agenda:
         index = agenda.pop()
-        lemma = need.lemmas[index]
-        if index in support:
+        if index in found.uses:
             continue
-        if lemma.scheme.kind == "axiom":
-            support[index] = ()
+        if index < 0:
+            step = await _step(claim.formula, scheme, lemmas, minimise, reprove)
+        elif lemmas[index].scheme.kind == "axiom":
+            found.uses[index] = ()
             continue
-        packed = tuple(other.packed for other in need.lemmas[: lemma.available])
-        used = await minimise(lemma.statement, lemma.scheme, packed)
-        if used is None:
+        else:
+            lemma = lemmas[index]
+            step = await _step(lemma.statement, lemma.scheme, lemmas[: lemma.available], minimise, reprove)
+        if step is None:
             return None
-        support[index] = used
-        agenda.extend(used)
-    return support
+        found.schemes[index], shown = step
+        found.uses[index] = shown.kept
+        found.confirmed &= shown.confirmed
+        agenda.extend(shown.kept)
+    return found
+
+
+async def _step(
+    statement: Term, scheme: Scheme, lemmas: tuple[Lemma, ...], minimise: Minimise, reprove: Reprove
+) -> tuple[Scheme, Minimised] | None:
+    packed = tuple(lemma.packed for lemma in lemmas)
+    tried: set[Scheme] = set()
+    best: tuple[Scheme, Minimised] | None = None
+    other: Scheme | None = scheme
+    while other is not None and len(tried) < _SCHEMES:
+        shown = await minimise(statement, other, packed)
+        if shown is not None and shown.confirmed:
+            return other, shown
+        if shown is not None and best is None:
+            best = other, shown
+        tried.add(other)
+        other = await reprove(statement, len(lemmas), frozenset(tried))
+    return best
 
 
 def _fresh(taken: set[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
@@ -11,14 +12,17 @@ from typing import Final
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.smt.document import load
 from lemmata.checkers.smt.obligations import DIRECT, Scheme, Sequent, Statement, obligations
+from lemmata.checkers.smt.prompter import Prompter
 from lemmata.checkers.smt.query import QueryWriter
-from lemmata.checkers.smt.solver import Session, open_session
+from lemmata.checkers.smt.solver import SOLVERS, Session, open_session
 from lemmata.checkers.smt.terms import App, Term, Var, subterms
 from lemmata.checkers.smt.theory import Theory
 
-__all__ = ["Attempt", "AttemptResult", "Effort", "Failure", "attempt", "schemes_for"]
+__all__ = ["Attempt", "AttemptResult", "Effort", "Failure", "Minimised", "attempt", "minimise", "schemes_for"]
 
 _SESSIONS: Final = 4
+_CONFIRM: Final = 3.0
+"""Seconds for each solver to follow one step, asked as the judge will ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Effort:
     pairs: bool = True
     """Whether to try two variables at once."""
     functional: bool = True
+    splits: int = 1
+    """How deep constants of data types are split by a hint (`QueryWriter.sequent`)."""
     seconds: float = 4.0
     """Wall-clock backstop of one solver check."""
 
@@ -45,13 +51,15 @@ class Attempt:
     source: bytes
     file: str
     goals: tuple[Term, ...]
-    """The terms whose cone is declared."""
+    """Terms whose cone is declared from the start; what else a statement or lemma needs is added when it comes."""
     statement: Term
     lemmas: tuple[bytes, ...]
     """Pickled terms: a lemma is sent with many jobs, and read once by each worker."""
     effort: Effort
     schemes: tuple[Scheme, ...] | None = None
     """Only these; None: the usual ones, in the usual order."""
+    skip: frozenset[Scheme] = frozenset()
+    """Not these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,18 @@ class AttemptResult:
     checks: int = 0
     steps: int = 0
     solver_seconds: float = 0.0
+    error: str = ""
+    """What a solver complained of; empty where all questions were understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minimised:
+    """A step that was shown again."""
+
+    kept: tuple[int, ...]
+    """The positions of the lemmas used."""
+    confirmed: bool
+    """Whether both solvers follow, each asked as the judge will ask."""
 
 
 class _Workspace:
@@ -82,23 +102,37 @@ class _Workspace:
         self.theory: Theory = load(job.source, job.file)
         self.writer = QueryWriter(self.theory)
         self.session: Session = open_session("z3", "induction")
-        self.session.declare(self.writer.base(job.goals))
         self.asserted: list[bytes] = []
         self.facts: dict[bytes, str] = {}
+        self._declared: set[str] = set()
+        self._spoken: list[Term] = []
+        self.base = ""
+        self.speak_of(job.goals)
+
+    def speak_of(self, terms: Iterable[Term]) -> None:
+        """Declares what ``terms`` rest on, if it is not declared yet."""
+        new = [term for term in terms if not self._declared.issuperset(self.writer.cone([term]))]
+        if new or not self.base:
+            self._spoken.extend(new)
+            self._declared.update(self.writer.cone(self._spoken))
+            self.base = self.writer.base(self._spoken)
+            self.session.declare(self.base)
+            self.asserted.clear()
 
     def use(self, lemmas: tuple[bytes, ...]) -> None:
         """Makes exactly ``lemmas`` available to the next checks."""
+        new = {lemma: pickle.loads(lemma) for lemma in lemmas if lemma not in self.facts}
+        if new:
+            self.speak_of(new.values())
+            self.facts.update((lemma, self.writer.fact(term)) for lemma, term in new.items())
         count = len(self.asserted)
         if tuple(self.asserted) != lemmas[:count]:
             while self.asserted and tuple(self.asserted) != lemmas[: len(self.asserted)]:
                 self.session.pop()
                 self.asserted.pop()
         for lemma in lemmas[len(self.asserted) :]:
-            text = self.facts.get(lemma)
-            if text is None:
-                text = self.facts[lemma] = self.writer.fact(pickle.loads(lemma))
             self.session.push()
-            self.session.assert_text(text)
+            self.session.assert_text(self.facts[lemma])
             self.asserted.append(lemma)
 
 
@@ -117,6 +151,7 @@ def _workspace(job: Attempt) -> _Workspace:
 def attempt(job: Attempt) -> AttemptResult:
     """Returns the first scheme that proves the statement, with what failed on the way."""
     space = _workspace(job)
+    space.speak_of((job.statement,))
     space.use(job.lemmas)
     result = AttemptResult()
     statement = Statement(job.statement)
@@ -124,6 +159,8 @@ def attempt(job: Attempt) -> AttemptResult:
     if chosen is None:
         chosen = (DIRECT, *schemes_for(space.theory, statement, job.effort))
     for scheme in chosen:
+        if scheme in job.skip:
+            continue
         try:
             sequents = obligations(space.theory, statement, scheme)
         except UsageError:
@@ -140,10 +177,14 @@ def _all_shown(
     steps = effort.direct if scheme.kind == "direct" else effort.case
     # Step cases fail more often than base cases: try them first.
     for case, sequent in sorted(enumerate(sequents), key=lambda item: -len(item[1].induction)):
-        answer = space.session.check(space.writer.sequent(sequent), timeout=effort.seconds, steps=steps)
+        answer = space.session.check(
+            space.writer.sequent(sequent, splits=effort.splits), timeout=effort.seconds, steps=steps
+        )
         result.checks += 1
         result.steps += answer.steps or 0
         result.solver_seconds += answer.seconds
+        if answer.failed:
+            result.error = result.error or answer.reason
         if answer.result != "unsat":
             result.failures.append(Failure(scheme, case, sequent))
             return False
@@ -209,8 +250,8 @@ def _functional(theory: Theory, statement: Statement) -> Iterator[Scheme]:
             yield Scheme("functional", tuple(names), function=function.name)
 
 
-def minimise(job: Attempt) -> tuple[int, ...] | None:
-    """Returns the positions of a minimal set of lemmas with which the one scheme of ``job`` still works.
+def minimise(job: Attempt) -> Minimised | None:
+    """Returns a minimal set of lemmas with which the one scheme of ``job`` still works, and whether the judge follows.
 
     Halves are dropped first, then single lemmas, the latest first. None if the scheme does not work at all.
     """
@@ -218,6 +259,7 @@ def minimise(job: Attempt) -> tuple[int, ...] | None:
         raise UsageError("a proof is minimised for one scheme")
     (scheme,) = job.schemes
     space = _workspace(job)
+    space.speak_of((job.statement,))
     sequents = obligations(space.theory, Statement(job.statement), scheme)
 
     def works(kept: tuple[int, ...]) -> bool:
@@ -226,8 +268,8 @@ def minimise(job: Attempt) -> tuple[int, ...] | None:
 
     kept = tuple(range(len(job.lemmas)))
     if works(()):
-        return ()
-    if not works(kept):
+        kept = ()
+    elif not works(kept):
         return None
     chunk = len(kept)
     while chunk > 1:
@@ -241,4 +283,16 @@ def minimise(job: Attempt) -> tuple[int, ...] | None:
         fewer = tuple(other for other in kept if other != index)
         if works(fewer):
             kept = fewer
-    return kept
+    facts = "\n".join(space.facts[job.lemmas[index]] for index in kept)
+    return Minimised(kept, _confirmed(space, facts, sequents))
+
+
+def _confirmed(space: _Workspace, facts: str, sequents: tuple[Sequent, ...]) -> bool:
+    for solver in SOLVERS:
+        prompter = Prompter(solver, space.base, time.monotonic() + _CONFIRM)
+        try:
+            if not all(prompter.ask(space.writer, facts, sequent).result == "unsat" for sequent in sequents):
+                return False
+        finally:
+            prompter.close()
+    return True

@@ -83,7 +83,7 @@ class Agenda:
         return self.offer(equal(new, kept), "exploration")
 
     def __len__(self) -> int:
-        return len(self._by_score) + len(self._by_size) - self.entered
+        return self.entered - len(self._taken)
 
     def park(self, entry: Entry) -> None:
         """Keeps a candidate that failed, to be tried again when more lemmas are known."""

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from lemmata.checkers.smt.bank import Bank
 from lemmata.checkers.smt.evaluate import Evaluator, NoValue, Value
-from lemmata.checkers.smt.terms import App, Sort, Term, Var, free_variables
+from lemmata.checkers.smt.terms import App, Sort, Term, Var, free_variables, substitute
 from lemmata.checkers.smt.theory import Theory
 from lemmata.provers.induction.signature import Signature, Symbol
 
@@ -175,4 +175,4 @@ def _rename(term: Term, names: dict[Var, Term]) -> Term:
         return App(
             term.symbol, tuple([_rename(arg, names) for arg in term.args]), term.sort, term.indices, term.literal
         )
-    return term
+    return substitute(term, names)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final
 
 from lemmata.checkers.smt.document import load, parse_term
 from lemmata.checkers.smt.printer import print_term
 
-from lemmata.checkers.errors import InputError, PolicyError
+from lemmata.checkers.errors import InputError, PolicyError, UsageError
 from lemmata.checkers.smt.falsify import Falsifier
 from lemmata.checkers.smt.obligations import Statement, obligations
 from lemmata.checkers.smt.query import QueryWriter
@@ -16,7 +17,7 @@ from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Theory
 from lemmata.provers.induction.attempt import Effort, schemes_for
 from lemmata.provers.induction.candidates import Agenda
-from lemmata.provers.induction.enumeration import Explorer
+from lemmata.provers.induction.enumeration import Explorer, canonical
 from lemmata.provers.induction.generalisation import generalisations
 from lemmata.provers.induction.ranking import Ranking
 from lemmata.provers.induction.rewrite import Rewriter
@@ -57,26 +58,31 @@ class InductionPolicy:
         try:
             theory = load(request.task.source, request.task.name)
             goal = parse_term(theory, request.goal, {})
-            known = {parse_term(theory, lemma, {}) for lemma in request.context}
+            known = [parse_term(theory, lemma, {}) for lemma in request.context]
         except InputError as error:
             raise PolicyError(f"the request cannot be read: {error}") from error
-        agenda = self._agenda(theory, goal)
+        agenda = self._agenda(theory, goal, known)
         proposals: list[Proposal] = []
         while len(proposals) < n:
             entry = agenda.pop()
             if entry is None:
                 break
-            if entry.statement not in known:
-                lemma = print_term(entry.statement)
-                proposals.append(Decomposition(kind="lemmas", subgoals=(lemma,), detail=entry.origin))
+            lemma = print_term(entry.statement)
+            proposals.append(Decomposition(kind="lemmas", subgoals=(lemma,), detail=entry.origin))
         return proposals
 
-    def _agenda(self, theory: Theory, goal: Term) -> Agenda:
+    def _agenda(self, theory: Theory, goal: Term, known: Iterable[Term]) -> Agenda:
         agenda = Agenda(Falsifier(theory, seed=self.seed), Ranking([goal]))
+        # Neither the goal nor what is known would help, under whatever names.
+        agenda.seen.update(canonical(Statement(term).body) for term in (goal, *known))
         rewriter = Rewriter(theory)
         statement = Statement(goal)
         for scheme in schemes_for(theory, statement, _SCHEMES):
-            for sequent in obligations(theory, statement, scheme):
+            try:
+                sequents = obligations(theory, statement, scheme)
+            except UsageError:
+                continue
+            for sequent in sequents:
                 for lemma in generalisations(rewriter, sequent):
                     agenda.offer(Statement(lemma).body, "generalisation", bonus=2.0)
         explorer = Explorer(theory, build_signature(theory, (goal,), QueryWriter(theory)), seed=self.seed + 1)

@@ -23,6 +23,7 @@ from lemmata.checkers.smt.query import QueryWriter
 from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.checkers.task import Task
+from lemmata.provers.induction.assembly import Minimise, Supported, support
 from lemmata.provers.induction.attempt import Attempt, AttemptResult, Effort
 from lemmata.provers.induction.candidates import Agenda, Entry
 from lemmata.provers.induction.conditional import conditional_lemmas
@@ -33,9 +34,9 @@ from lemmata.provers.induction.ranking import Ranking
 from lemmata.provers.induction.rewrite import Rewriter
 from lemmata.provers.induction.signature import Signature, build_signature
 from lemmata.provers.induction.store import LemmaStore
-from lemmata.search.policy import Decomposition, Policy, Request
+from lemmata.search.policy import Decomposition, Policy, Proposal, Request
 
-__all__ = ["Found", "InductiveSearch", "Statistics"]
+__all__ = ["InductiveSearch", "Statistics"]
 
 _MODULE: Final = "lemmata.provers.induction.attempt"
 _GOAL: Final = Effort(direct=40_000, case=60_000, breadth=14)
@@ -50,6 +51,8 @@ _CONDITIONAL: Final = {4: (3, 3), 6: (5, 4), 8: (5, 6)}
 """After which term size, how large premises and sides of conditional lemmas may be."""
 _CONDITIONAL_TESTS: Final = 240
 _TRUST: Final = 10.0
+_DOUBTS: Final = 3
+"""Proofs that one of the solvers does not follow in a short time, after which the judge is to decide."""
 
 
 @dataclass(slots=True)
@@ -63,19 +66,17 @@ class Statistics:
     candidates: int = 0
     falsified: int = 0
     size: int = 0
+    lost: int = 0
+    """Attempts whose worker timed out or crashed."""
+    error: str = ""
+    """The first question that a solver did not understand; empty if there was none."""
 
     def add(self, other: Statistics) -> None:
         """Adds what another search cost."""
-        for name in self.__dataclass_fields__:
+        for name in ("attempts", "checks", "solver_seconds", "lemmas", "candidates", "falsified", "lost"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The goal follows: by ``scheme``, from the first ``available`` lemmas of the store."""
-
-    scheme: Scheme
-    available: int
+        self.size = max(self.size, other.size)
+        self.error = self.error or other.error
 
 
 class InductiveSearch:
@@ -87,6 +88,7 @@ class InductiveSearch:
         theory: the file, loaded.
         claim: what to prove.
         falsifier: tests candidates before anybody tries to prove them.
+        minimise: shows a step again, in a session that knows nothing else, with as few lemmas as possible.
         deadline: on the monotonic clock.
         jobs: how many attempts run at once.
         advisors: policies whose lemmas go first.
@@ -102,6 +104,7 @@ class InductiveSearch:
         theory: Theory,
         claim: Claim,
         falsifier: Falsifier,
+        minimise: Minimise,
         deadline: float,
         jobs: int = 2,
         advisors: tuple[Policy, ...] = (),
@@ -112,6 +115,7 @@ class InductiveSearch:
         self.task = task
         self.theory = theory
         self.claim = claim
+        self.minimise = minimise
         self.deadline = deadline
         self.jobs = jobs
         self.advisors = advisors
@@ -122,15 +126,17 @@ class InductiveSearch:
         self._rewriter = Rewriter(theory)
         self._ranking = Ranking([claim.formula])
         self._agenda = Agenda(falsifier, self._ranking)
-        self._found: Found | None = None
+        self._found: Supported | None = None
+        self._accepting: asyncio.Task[Supported | None] | None = None
+        self._doubtful: list[Supported] = []
         self._goal_seen = 0
         self._goal_busy = False
         self._exhausted = False
         self._hungry = asyncio.Event()
         self._over = asyncio.Event()
 
-    async def run(self) -> Found | None:
-        """Returns how the goal follows, None if time or the space of candidates ran out."""
+    async def run(self) -> Supported | None:
+        """Returns what the goal follows from, None if time or the space of candidates ran out."""
         for axiom in self.theory.axioms:
             self.store.add(axiom.formula, Scheme("axiom"), 0, axiom.name)
         first = await self._first_attempts(self.claim.formula)
@@ -147,7 +153,7 @@ class InductiveSearch:
         self.statistics.lemmas = len(self.store)
         self.statistics.candidates = self._agenda.entered
         self.statistics.falsified = self._agenda.falsified
-        return self._found
+        return self._found or next(iter(self._doubtful), None)
 
     async def _explore(self) -> None:
         signature = build_signature(self.theory, (self.claim.formula,), QueryWriter(self.theory))
@@ -160,6 +166,8 @@ class InductiveSearch:
             await asyncio.wait((everyone, over), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
             if everyone.done():
                 everyone.result()
+            elif self._accepting is not None and self._found is None:
+                self._take(await self._accepting)
         finally:
             over.cancel()
             everyone.cancel()
@@ -168,7 +176,11 @@ class InductiveSearch:
     async def _ask(self, advisor: Policy) -> None:
         """Puts an advisor's lemmas before all others; what it says is tested and proved like any candidate."""
         request = Request(task=self.task, goal=print_term(self.claim.formula))
-        for proposal in await advisor.propose(request, _ADVICE):
+        proposals: list[Proposal] = []
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.deadline - time.monotonic()):
+                proposals = await advisor.propose(request, _ADVICE)
+        for proposal in proposals:
             for text in proposal.subgoals if isinstance(proposal, Decomposition) else ():
                 with contextlib.suppress(InputError):
                     lemma = parse_term(self.theory, text, {})
@@ -178,34 +190,62 @@ class InductiveSearch:
         bare = asyncio.create_task(self._attempt(goal, 0, _GOAL))
         if not len(self.store):
             result = await bare
-            if result.scheme is not None:
-                self._found = Found(result.scheme, 0)
+            await self._accept(result.scheme, 0)
             return result
         helped = await self._attempt(goal, len(self.store), _GOAL)
         result = await bare
-        if result.scheme is not None:
-            self._found = Found(result.scheme, 0)
-        elif helped.scheme is not None:
-            self._found = Found(helped.scheme, len(self.store))
+        await self._accept(result.scheme, 0)
+        await self._accept(helped.scheme, len(self.store))
         return helped
 
-    async def _attempt(self, statement: Term, available: int, effort: Effort, origin: str = "goal") -> AttemptResult:
+    async def _accept(self, scheme: Scheme | None, available: int) -> None:
+        """Ends the search if the goal follows by ``scheme`` from the first ``available`` lemmas, shown once more."""
+        if scheme is None or self._found is not None:
+            return
+        lemmas = tuple(self.store.lemmas[:available])
+        self._accepting = asyncio.create_task(support(self.claim, scheme, lemmas, self.minimise, self._reprove))
+        self._take(await asyncio.shield(self._accepting))
+        self._accepting = None
+
+    def _take(self, support: Supported | None) -> None:
+        if support is None:
+            return
+        if not support.confirmed:
+            self._doubtful.append(support)
+        if support.confirmed or len(self._doubtful) >= _DOUBTS:
+            self._found = support
+            self._over.set()
+
+    async def _reprove(self, statement: Term, available: int, skip: frozenset[Scheme]) -> Scheme | None:
+        return (await self._attempt(statement, available, _GOAL, "again", skip)).scheme
+
+    async def _attempt(
+        self,
+        statement: Term,
+        available: int,
+        effort: Effort,
+        origin: str = "goal",
+        skip: frozenset[Scheme] = frozenset(),
+    ) -> AttemptResult:
         wall = max(0.05, min(20.0, self.deadline - time.monotonic()))
         job = Attempt(
             f"{self.task.identity}:{self.claim.name}",
             self.task.source,
             self.task.name,
-            (self.claim.formula,),
+            (self.claim.formula, *(axiom.formula for axiom in self.theory.axioms)),
             statement,
             self.store.packed(available),
             effort,
+            skip=skip,
         )
         limits = Limits(wall=wall, cpu=None, memory=None, steps=None)
         reply = await self.pool.call(f"{_MODULE}:attempt", job, limits)
         self.statistics.attempts += 1
         value = reply.value if isinstance(reply, Done) else None
         if not isinstance(value, AttemptResult):
+            self.statistics.lost += 1
             return AttemptResult()
+        self.statistics.error = self.statistics.error or value.error
         self.statistics.checks += value.checks
         self.statistics.solver_seconds += value.solver_seconds
         if self.record is not None:
@@ -275,11 +315,8 @@ class InductiveSearch:
             count = len(self.store)
             self._goal_seen = count
             result = await self._attempt(self.claim.formula, count, _RETRY)
-            if result.scheme is not None:
-                self._found = self._found or Found(result.scheme, count)
-                self._over.set()
-            else:
-                self._suggest(result, 1.5)
+            await self._accept(result.scheme, count)
+            self._suggest(result, 1.5)
         finally:
             self._goal_busy = False
 

@@ -24,8 +24,8 @@ from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Evidence, Outcome, Status, Verdict
-from lemmata.provers.induction.assembly import Minimise, Needed, assemble
-from lemmata.provers.induction.attempt import Attempt, Effort
+from lemmata.provers.induction.assembly import Minimise, Supported, assemble
+from lemmata.provers.induction.attempt import Attempt, Effort, Minimised
 from lemmata.provers.induction.prover import InductiveSearch, Statistics
 from lemmata.provers.induction.recorder import Recorder
 from lemmata.provers.induction.store import LemmaStore
@@ -46,7 +46,8 @@ _REFUTING: Final = 0.35
 """Share of the time that it may take, on one worker."""
 _RESERVE: Final = 0.12
 """Share of the time kept back for minimising and judging."""
-_MINIMISE: Final = Effort(direct=80_000, case=120_000)
+_MINIMISE: Final = tuple(Effort(direct=80_000, case=120_000, splits=splits) for splits in (1, 2, 0))
+"""What is tried in turn to show a step again: a session that knows nothing else may need another hint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,16 +155,14 @@ class _Run:
             outcome = await self._refuted(found)
             if outcome is not None:
                 return outcome
-        needs: list[Needed] = []
+        supported: list[Supported] = []
         for claim in theory.claims:
             result = await self._search(theory, claim, falsifier)
             if isinstance(result, ProofOutcome):
                 return result
-            needs.append(result)
-        self.observe(Event(kind="check", text="minimising and re-checking"))
-        proof = await assemble(theory, needs, self._minimiser(theory))
-        if proof is None:
-            return self._unproved(theory)
+            supported.append(result)
+        self.observe(Event(kind="check", text="re-checking"))
+        proof = assemble(theory, supported)
         return await self._judged(Candidate(kind="proof", text=print_proof(proof)), proof, StopReason.PROVED)
 
     async def _refuted(self, counterexample: str) -> ProofOutcome | None:
@@ -174,7 +173,7 @@ class _Run:
         outcome = await self._judged(candidate, None, StopReason.REFUTED)
         return outcome if outcome.verdict.status is Status.REFUTED else None
 
-    async def _search(self, theory: Theory, claim: Claim, falsifier: Falsifier) -> Needed | ProofOutcome:
+    async def _search(self, theory: Theory, claim: Claim, falsifier: Falsifier) -> Supported | ProofOutcome:
         """Returns what proves the claim, or how the run ends: refuted by a deep counterexample, or without a proof."""
 
         def lemma_found(lemma: Term) -> None:
@@ -186,6 +185,7 @@ class _Run:
             theory=theory,
             claim=claim,
             falsifier=falsifier,
+            minimise=self._minimiser(theory),
             deadline=self.search_deadline,
             jobs=self.jobs,
             advisors=self.advisors,
@@ -211,9 +211,7 @@ class _Run:
             refuting.cancel()
             await asyncio.gather(searching, refuting, return_exceptions=True)
             self.statistics.add(search.statistics)
-        if found is None:
-            return self._unproved(theory)
-        return Needed(claim, found.scheme, tuple(search.store.lemmas[: found.available]))
+        return self._unproved(theory) if found is None else found
 
     async def _deep_counterexample(self, claim: Claim) -> str:
         """Returns a counterexample that small values do not show; starts when the easy proofs are through."""
@@ -225,23 +223,27 @@ class _Run:
         return str(reply.value) if isinstance(reply, Done) else ""
 
     def _minimiser(self, theory: Theory) -> Minimise:
-        goals = tuple(claim.formula for claim in theory.claims)
+        goals = (*(claim.formula for claim in theory.claims), *(axiom.formula for axiom in theory.axioms))
 
-        async def minimise(statement: Term, scheme: Scheme, lemmas: tuple[bytes, ...]) -> tuple[int, ...] | None:
-            job = Attempt(
-                f"{self.task.identity}:minimise",
-                self.task.source,
-                self.task.name,
-                goals,
-                statement,
-                lemmas,
-                _MINIMISE,
-                (scheme,),
-            )
-            wall = max(0.5, self.deadline - time.monotonic())
-            limits = Limits(wall=wall, cpu=None, memory=None, steps=None)
-            reply = await self.checker.pool.call("lemmata.provers.induction.attempt:minimise", job, limits)
-            return cast("tuple[int, ...] | None", reply.value) if isinstance(reply, Done) else None
+        async def minimise(statement: Term, scheme: Scheme, lemmas: tuple[bytes, ...]) -> Minimised | None:
+            for effort in _MINIMISE:
+                job = Attempt(
+                    f"{self.task.identity}:minimise",
+                    self.task.source,
+                    self.task.name,
+                    goals,
+                    statement,
+                    lemmas,
+                    effort,
+                    (scheme,),
+                )
+                wall = max(0.5, self.deadline - time.monotonic())
+                limits = Limits(wall=wall, cpu=None, memory=None, steps=None)
+                reply = await self.checker.pool.call("lemmata.provers.induction.attempt:minimise", job, limits)
+                shown = cast("Minimised | None", reply.value) if isinstance(reply, Done) else None
+                if shown is not None:
+                    return shown
+            return None
 
         return minimise
 
@@ -255,6 +257,10 @@ class _Run:
         timed_out = time.monotonic() >= self.search_deadline
         stop = StopReason.WALL if timed_out else StopReason.EXHAUSTED_SPACE
         counts = f"{self.statistics.lemmas} lemmas proved, {self.statistics.candidates} candidates tried or waiting"
+        if self.statistics.lost:
+            counts += f", {self.statistics.lost} attempts lost to time-outs or crashes"
+        if self.statistics.error:
+            counts += f"; a solver did not understand a question: {self.statistics.error}"
         evidence = Evidence(
             outcome=Outcome.TIMEOUT if timed_out else Outcome.UNKNOWN,
             reason=f"no proof found: {stop.value}; {counts}",

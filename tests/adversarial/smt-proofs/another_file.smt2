@@ -1,0 +1,4 @@
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec add ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (add k y))))))
+(define-fun-rec leq ((x Nat) (y Nat)) Bool (match x ((Z true) ((S k) (match y ((Z false) ((S m) (leq k m))))))))
+(prove (! (forall ((x Nat) (y Nat)) (= (add x y) (add y x))) :named comm))

@@ -1,0 +1,1 @@
+(prove (! (forall ((x Int)) (= (div x 0) 0)) :named wrong))

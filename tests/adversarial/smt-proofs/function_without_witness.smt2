@@ -1,0 +1,6 @@
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(define-fun-rec leq ((x Nat) (y Nat)) Bool (match x ((Z true) ((S k) (match y ((Z false) ((S m) (leq k m))))))))
+(declare-fun u (Nat) Nat)
+(define-fun-rec g ((x Nat)) Nat (match x ((Z Z) ((S k) (S (g (u k)))))))
+(prove (! (forall ((x Nat)) (= (g x) x)) :named wrong))

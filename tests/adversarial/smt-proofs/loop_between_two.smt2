@@ -1,0 +1,6 @@
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(define-fun-rec leq ((x Nat) (y Nat)) Bool (match x ((Z true) ((S k) (match y ((Z false) ((S m) (leq k m))))))))
+(define-funs-rec ((f ((x Nat)) Nat) (g ((x Nat)) Nat))
+  ((match x ((Z (S (g x))) ((S k) Z))) (match x ((Z (f x)) ((S k) Z)))))
+(prove (! (= Z (S Z)) :named wrong))

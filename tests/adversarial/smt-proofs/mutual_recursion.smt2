@@ -1,0 +1,6 @@
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(define-fun-rec leq ((x Nat) (y Nat)) Bool (match x ((Z true) ((S k) (match y ((Z false) ((S m) (leq k m))))))))
+(define-funs-rec ((even ((x Nat)) Bool) (odd ((x Nat)) Bool))
+  ((match x ((Z true) ((S k) (odd k)))) (match x ((Z false) ((S k) (even k))))))
+(prove (! (forall ((x Nat)) (even x)) :named wrong))

@@ -1,0 +1,2 @@
+(declare-sort A 0)
+(prove (! (forall ((x A) (y A)) (= x y)) :named wrong))

@@ -1,0 +1,1 @@
+(prove (! (forall ((x Int) (y Int)) (<= x y)) :named wrong))

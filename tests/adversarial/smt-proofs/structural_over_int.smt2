@@ -1,0 +1,1 @@
+(prove (! (forall ((n Int)) (>= n 0)) :named wrong))

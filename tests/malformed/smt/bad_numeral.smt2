@@ -1,0 +1,2 @@
+(assert (= 007 7))
+(check-sat)

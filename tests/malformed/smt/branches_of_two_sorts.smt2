@@ -1,0 +1,3 @@
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun f ((x Nat)) Nat (match x ((Z true) ((S n) n))))
+(prove (= (f Z) Z))

@@ -1,0 +1,2 @@
+(declare-datatype T ((A) (A)))
+(prove (forall ((x T)) (= x x)))

@@ -1,0 +1,3 @@
+(declare-datatype Nat ((Z) (S (p Nat))))
+(declare-datatype Nat ((A)))
+(prove (forall ((x Nat)) (= x x)))

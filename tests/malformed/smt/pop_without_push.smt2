@@ -1,0 +1,2 @@
+(pop 1)
+(check-sat)

@@ -1,0 +1,2 @@
+(prove (= 1 1))
+(check-sat)

@@ -1,0 +1,2 @@
+(declare-datatype T ((C (next T))))
+(prove (forall ((x T)) (= x x)))

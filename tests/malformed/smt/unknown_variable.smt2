@@ -1,0 +1,2 @@
+(declare-datatype Nat ((Z) (S (p Nat))))
+(prove (forall ((x Nat)) (= x y)))

@@ -1,0 +1,3 @@
+(declare-const |a Int)
+(assert (= 1 1))
+(check-sat)

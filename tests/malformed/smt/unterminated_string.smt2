@@ -1,0 +1,2 @@
+(set-info :source "open)
+(check-sat)
