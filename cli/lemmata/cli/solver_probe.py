@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.smt import cvc5_session, z3_library
-from lemmata.checkers.smt.solver import open_session
+from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.toolchain import toolchain
 
 __all__ = ["probe_solver"]

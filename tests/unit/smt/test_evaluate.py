@@ -7,8 +7,8 @@ from inductive import EVEN, LIST, NAT, term, tip
 
 from lemmata.checkers.smt.evaluate import Evaluator, FunctionTable, NoValue
 from lemmata.checkers.smt.interpreted import interpreted
+from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.query import QueryWriter
-from lemmata.checkers.smt.solver import open_session
 from lemmata.checkers.smt.terms import BOOL, INT, REAL, App, Quantified, Sort, Var
 
 PARTIAL = """(define-fun-rec pred ((x Nat)) Nat (match x (((S k) k))))

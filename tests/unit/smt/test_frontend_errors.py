@@ -137,6 +137,15 @@ PLAIN_TYPES = [
     ("(assert (select true 1))", 17, "argument 1 of select has sort Bool"),
     ("(declare-const mod Int)(assert (= (mod 1 2) 3))", 35, "mod has 2 arguments; expected 0"),
     ("(assert (= (mod 1 2) 3))(declare-const mod Int)", 40, "was used above"),
+    (
+        "(declare-datatype D ((C)))(assert (is-C C))(declare-const is-C Int)",
+        59,
+        "is-C was used above as a symbol of a theory",
+    ),
+    ("(assert (= -5 1))(declare-const -5 Int)", 33, "-5 was used above as a symbol of a theory"),
+    ("(assert (select ((as const (Array Int Bool)) true) 0))(declare-const const Int)", 70, "const was used above"),
+    ("(assert (= (as seq.empty (Seq Int)) (seq.unit 1)))(declare-const seq.empty Int)", 66, "seq.empty was used above"),
+    ("(declare-const s (Seq Int))(declare-sort Seq 1)", 42, "Seq was used above as a sort of a theory"),
     ("(assert (! true :named a))(assert (! true :named a))", 50, "declared twice"),
     ("(assert (forall ((x Int)) (! (> x 0) :named a)))", 45, "below a binder"),
     ("(define-fun f ((x Int)) Bool x)", 30, "the body of f has sort Int; expected Bool"),
@@ -224,6 +233,40 @@ TIP_TYPES = [
 def test_type_errors_of_tip(text, part):
     error = failure(f"{TYPES}{text}(prove (forall ((x Nat)) (= x x)))")
     assert error.line == 3
+    assert part in error.message
+
+
+CALLS = [
+    ("(prove (= (head Z) Z))", 17, "argument 1 of head has sort Nat; expected (list a)"),
+    ("(prove (= (S (cons Z nil)) Z))", 14, "argument 1 of S has sort (list Nat); expected Nat"),
+    ("(prove (is-nil (++ nil nil)))", 24, "the sort of nil cannot be inferred; expected (_ nil a) with sorts for a"),
+    ("(prove (= (use rev) Z))", 16, "the sort of rev cannot be inferred; expected (_ rev a) with sorts for a, or (as"),
+    ("(prove (= (use map) Z))", 16, "the sort of map cannot be inferred; expected (_ map a b) with sorts for a b"),
+    (
+        "(define-const c (list Nat) (map rev (cons Z nil)))",
+        33,
+        "rev does not have the sort expected here, (=> Nat Nat)",
+    ),
+    ("(prove (= (use 1) Z))", 16, "argument 1 of use has sort Int; expected (=> a a)"),
+    ("(prove (= (rev) nil))", 11, "rev has 0 arguments; expected 1: (list a)"),
+    ("(prove (forall ((f (=> Nat Nat))) (= (f) Z)))", 38, "found no arguments; expected at least 1"),
+    ("(define-fun call (par (a) (((f a)) Nat)) (f Z))", 42, "found a term of sort a before arguments"),
+    ("(define-fun S2 ((x Nat)) Nat x)(define-fun call (par (a) (((S2 a)) Nat)) (S2 Z))", 74, "a term of sort a"),
+]
+
+
+@pytest.mark.parametrize(("text", "column", "part"), CALLS)
+def test_errors_of_calls_have_a_place(text, column, part):
+    polymorphic = (
+        "(define-fun-rec ++ (par (a) (((x (list a)) (y (list a))) (list a)))"
+        " (match x ((nil y) ((cons h t) (cons h (++ t y))))))"
+        "(define-fun-rec map (par (a b) (((f (=> a b)) (x (list a))) (list b)))"
+        " (match x ((nil nil) ((cons h t) (cons (@ f h) (map f t))))))"
+        "(define-fun rev (par (a) (((x (list a))) (list a))) x)"
+        "(declare-fun use (par (a) ((=> a a)) Nat))"
+    )
+    error = failure(f"{TYPES}{polymorphic}\n{text}(prove true)")
+    assert (error.kind, error.line, error.column) == ("type", 4, column), error
     assert part in error.message
 
 

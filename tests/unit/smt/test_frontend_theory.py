@@ -237,6 +237,45 @@ def test_functions_as_values_are_curried_where_that_is_expected():
     assert [shown(e.right) for e in theory.lambdas] == ["(plus x1 x2)", "(lambda_1 x1)", "(plus x1 x2)"]
 
 
+def test_arguments_that_say_nothing_wait_for_those_that_do():
+    theory = tip(
+        "(define-fun-rec ++ (par (a) (((x (list a)) (y (list a))) (list a)))"
+        " (match x ((nil y) ((cons h t) (cons h (++ t y))))))"
+        "(prove (forall ((x Nat)) (= (++ nil (++ nil (cons x nil))) nil)))"
+    )
+    assert shown(theory.claims[0].formula) == (
+        "(forall x (= (++<Nat> nil<Nat> (++<Nat> nil<Nat> (cons<Nat> x nil<Nat>))) nil<Nat>))"
+    )
+
+
+def test_polymorphic_functions_as_values_take_their_sorts_from_the_other_arguments():
+    theory = tip(
+        "(define-fun-rec map (par (a b) (((f (=> a b)) (x (list a))) (list b)))"
+        " (match x ((nil nil) ((cons h t) (cons (@ f h) (map f t))))))"
+        "(define-fun back (par (a) (((x (list a))) (list a))) x)"
+        "(define-fun pair (par (a b) (((x a) (y b)) a)) x)"
+        "(declare-fun fold (par (a b) ((=> b a b) b (list a)) b))"
+        "(declare-const xs (list (list Nat)))"
+        "(prove (= (map back xs) xs))"
+        "(prove (= (fold pair Z xs) Z))"
+    )
+    assert shown(theory.claims[0].formula) == "(= (map<list<Nat>,list<Nat>> lambda_1 xs) xs)"
+    assert shown(theory.claims[1].formula) == "(= (fold<list<Nat>,Nat> lambda_2 Z xs) Z)"
+    made = {shown(e.left.args[0]): shown(e.right) for e in theory.lambdas}
+    assert made["lambda_1"] == "(back<Nat> x1)"
+    assert made["lambda_2"] == "(pair<Nat,list<Nat>> x1 x2)"
+
+
+def test_a_polymorphic_body_means_the_same_in_every_instance():
+    theory = tip(
+        "(define-fun low (par (a) (((x (list a))) Bool)) (and (is-cons x) (< -5 0)))"
+        "(define-fun test (par (a) (((is-cons a)) a)) is-cons)"
+        "(prove (= (low (cons 1 nil)) (low (cons Z nil)) (test true)))"
+    )
+    assert lines(theory, "low<Int>") == ["(low<Int> x) = (and (is:cons<Int> x) (< (- 5) 0))"]
+    assert lines(theory, "low<Nat>") == ["(low<Nat> x) = (and (is:cons<Nat> x) (< (- 5) 0))"]
+
+
 def test_polymorphic_arithmetic_is_checked_at_instances():
     text = "(define-fun max2 (par (t) (((x t) (y t)) t)) (ite (<= x y) y x))"
     assert lines(tip(text + "(prove (= (max2 1 2) 2))"), "max2<Int>") == ["(max2<Int> x y) = (ite (<= x y) y x)"]

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.operators import OPERATORS
-from lemmata.checkers.smt.solver import open_session
 from lemmata.checkers.smt.values import ArrayValue, BitVector
 
 WIDTH = 5

@@ -3,9 +3,10 @@
 import pytest
 
 from lemmata.checkers.smt.document import load
+from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.replay import replay
 from lemmata.checkers.smt.script import ScriptWriter
-from lemmata.checkers.smt.solver import Answer, open_session
+from lemmata.checkers.smt.solver import Answer
 
 LISTS = "(declare-datatypes ((L 0)) (((nil) (cons (head Int) (tail L)))))"
 COLORS = "(declare-datatypes ((C 0)) (((red) (green) (blue))))"

@@ -3,8 +3,9 @@
 import pytest
 
 from lemmata.checkers.smt.document import load
+from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.script import ScriptWriter
-from lemmata.checkers.smt.solver import SOLVERS, open_session
+from lemmata.checkers.smt.solver import SOLVERS
 from lemmata.checkers.smt.term_writer import TermWriter
 from lemmata.checkers.smt.terms import BOOL, INT, App, Quantified, Var
 

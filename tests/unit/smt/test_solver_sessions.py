@@ -3,7 +3,8 @@
 import pytest
 
 from lemmata.checkers.errors import UsageError
-from lemmata.checkers.smt.solver import PROFILES, SOLVERS, Answer, open_session, reason_word
+from lemmata.checkers.smt.open_session import open_session
+from lemmata.checkers.smt.solver import PROFILES, SOLVERS, Answer, reason_word
 
 HARD = (
     "(declare-const x Int)(declare-const y Int)(declare-const z Int)"

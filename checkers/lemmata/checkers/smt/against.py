@@ -8,6 +8,8 @@ mean something else (``re.none``, say).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.smt.hints import HINTS
 from lemmata.checkers.smt.lexer import Source
@@ -32,10 +34,10 @@ def deviation(original: bytes, completed: bytes, file: str) -> Diagnostic | None
     """
     pinned_source = Source(original, f"{file} (original)")
     source = Source(completed, file)
-    pinned = list(read(pinned_source))
+    pinned = [_without_hints(node) for node in read(pinned_source)]
     place = 0
     for node in read(source):
-        if place < len(pinned) and _same(_without_hints(node), _without_hints(pinned[place])):
+        if place < len(pinned) and _same(_without_hints(node), pinned[place]):
             place += 1
         elif not _is_prove(node):
             expected = flat_text(pinned_source, pinned[place]) if place < len(pinned) else "the end of the file"
@@ -90,26 +92,31 @@ def _without_hints(node: Node) -> Node:
     """Returns a ``prove`` command without hint attributes, any other node as it is."""
     if not (_is_prove(node) and isinstance(node, Group) and len(node) == 2):
         return node
-    bare = Group(node.offset)
-    bare.extend((node[0], _bare_body(node[1])))
-    return bare
+    return _rebuilt(node, (node[0], _bare_body(node[1])))
 
 
 def _bare_body(body: Node) -> Node:
-    if not isinstance(body, Group):
-        return body
-    if head_word(body) == "par" and len(body) == 3:
-        copy = Group(body.offset)
-        copy.extend((body[0], body[1], _bare_body(body[2])))
-        return copy
-    if head_word(body) != "!" or len(body) < 2:
-        return body
-    kept = _kept_attributes(body)
-    inner = _bare_body(body[1])
-    if not kept:
-        return inner
-    copy = Group(body.offset)
-    copy.extend((body[0], inner, *kept))
+    layers: list[Group] = []
+    while isinstance(body, Group) and (_is_par(body) or (head_word(body) == "!" and len(body) > 1)):
+        layers.append(body)
+        body = body[2] if _is_par(body) else body[1]
+    for layer in reversed(layers):
+        if _is_par(layer):
+            body = _rebuilt(layer, (layer[0], layer[1], body))
+        elif kept := _kept_attributes(layer):
+            body = _rebuilt(layer, (layer[0], body, *kept))
+    return body
+
+
+def _is_par(body: Group) -> bool:
+    return head_word(body) == "par" and len(body) == 3
+
+
+def _rebuilt(group: Group, parts: Iterable[Node]) -> Group:
+    """Returns a list of other parts that stands where ``group`` stands."""
+    copy = Group(group.offset)
+    copy.end = group.end
+    copy.extend(parts)
     return copy
 
 

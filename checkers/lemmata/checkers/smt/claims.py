@@ -89,7 +89,7 @@ def _examine(job: ClaimsJob, deadline: float) -> Evidence:
 
 def _completed(job: ClaimsJob, deadline: float) -> Evidence:
     """Examines a completed source: it has to be the pinned one with lemmas and hints, and then stands for itself."""
-    completed = job.text.encode("utf-8", "surrogateescape")
+    completed = _bytes(job.text)
     try:
         load_with_warnings(job.source, job.name)  # what claims nothing by itself is no task, whatever is added
         difference = deviation(job.source, completed, job.name)
@@ -109,6 +109,14 @@ def _completed(job: ClaimsJob, deadline: float) -> Evidence:
             strict=job.strict,
         )
     )
+
+
+def _bytes(text: str) -> bytes:
+    """Returns the bytes of a text; a lone surrogate gives bytes that are not UTF-8, and that the reader refuses."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _screened(reason: str, warnings: Sequence[Diagnostic]) -> Evidence:
@@ -200,15 +208,20 @@ def _proof_evidence(
             reason=f"vacuous: {reason}",
             layers={**evidence.layers, Layer.AUDIT: LayerState.FAILED},
         )
-    count = len(proof.steps) - len(theory.claims)
+    lemmas = len(proof.steps) - len(theory.claims)
+    counts = ", ".join([_counted(len(obligations), "obligation"), *([_counted(lemmas, "lemma")] if lemmas else [])])
     stages = [Stage.SPLICE, Stage.SCREEN, Stage.RUN, Stage.AUDIT, *([Stage.STRICT] if job.strict else [])]
     return replace(
         evidence,
         outcome=Outcome.ACCEPTED,
-        reason=f"{len(obligations)} obligations, {count} lemmas, each accepted by {' and '.join(job.solvers)}",
+        reason=f"{counts}, each accepted by {' and '.join(job.solvers)}",
         passed=frozenset(stages),
         layers={**evidence.layers, Layer.AUDIT: LayerState.PASSED},
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _not_shown(evidence: Evidence, check: ProofCheck) -> Evidence:

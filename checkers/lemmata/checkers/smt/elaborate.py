@@ -118,7 +118,7 @@ class TermElaborator(Calls):
         symbol = self.declarations.symbols.get(name)
         if isinstance(node, Group) and not explicit:
             bound = self.environment.get(name)
-            if bound is not None and (symbol is None or is_function_sort(bound.sort)):
+            if bound is not None and (symbol is None or _may_be_applied(bound.sort)):
                 head = self._force(bound) if isinstance(bound, Closure) else bound
                 return self._apply(head, node[1:], node)
         if symbol is not None:
@@ -128,6 +128,7 @@ class TermElaborator(Calls):
                 raise self.error("@ has too few arguments; expected a function and its arguments", node)
             return self._apply(self.term(node[1]), node[2:], node)
         if name.startswith("is-") and name[3:] in self.declarations.symbols:
+            self.declarations.used.add(name)
             return self._tester(self.declarations.symbols[name[3:]], node)
         return self._theory(name, (), node, expected)
 
@@ -138,6 +139,7 @@ class TermElaborator(Calls):
         if outcome is None or (name.startswith("seq.") and "Seq" in self.declarations.sorts):
             if isinstance(node, Atom) and _NEGATIVE.match(name):
                 self.declarations.warn("syntax", f"{name} is read as (- {name[1:]})", node)
+                self.declarations.used.add(name)
                 literal = self.make(name[1:], (), REAL if "." in name else INT, literal=True)
                 return self.make("-", (literal,), literal.sort)
             raise self._unknown(name, node)
@@ -227,8 +229,10 @@ class TermElaborator(Calls):
         sort = self.declarations.sort(head[2])
         self.declarations.instances.use(sort)
         if name == "const" and name not in self.declarations.symbols:
+            self.declarations.used.add(name)
             return self._constant_array(sort, head, node)
         if name == "seq.empty" and sort.name == "Seq" and "Seq" not in self.declarations.sorts:
+            self.declarations.used.add(name)
             return self.make("seq.empty", (), sort)
         if isinstance(inner, Group):
             term = self._indexed(inner, node, sort)
@@ -298,3 +302,8 @@ def _overloaded(name: str, sorts: Sequence[Sort]) -> Rank | None:
     if name not in _OVERLOADED or not sorts or sorts[0].name[:1] != "\0" or any(sort != sorts[0] for sort in sorts):
         return None
     return Rank(tuple(sorts), sorts[0] if name in "+-*" else BOOL)
+
+
+def _may_be_applied(sort: Sort) -> bool:
+    """Returns whether a variable of the sort is what ``(x ...)`` applies, here or in an instance of what is read."""
+    return is_function_sort(sort) or sort.name[:1] == "\0"

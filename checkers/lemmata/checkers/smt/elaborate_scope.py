@@ -47,7 +47,12 @@ class Declarations:
         self.type_variables: dict[str, Sort] = {}
         """Type variables in scope, and what they stand for."""
         self.used: set[str] = set()
-        """Theory symbols that terms have used: they may not be declared afterwards."""
+        """Theory symbols that terms have used: they may not be declared afterwards.
+
+        A polymorphic body is read again for each instance, perhaps below such a declaration: so it means the same.
+        """
+        self.used_sorts: set[str] = set()
+        """Theory sorts that were used; the same holds for them."""
         self.warnings: list[Diagnostic] = []
         self.global_declarations = False
         self.higher_order = False
@@ -136,6 +141,10 @@ class Declarations:
             raise self.error(f"the sort {name} is declared twice (first in line {line}); expected a new name", offset)
         if name in _FIXED_SORTS:
             raise self.error(f"{name} is a sort of a theory; expected another name", offset)
+        if name in self.used_sorts:
+            raise self.error(
+                f"{name} was used above as a sort of a theory and is declared here; expected another name", offset
+            )
         entry = SortEntry(name, self.instances.reserve_sort(name), variables, kind, offset)
         self.sorts[name] = entry
         self.instances.heads[entry.unique] = entry
@@ -222,6 +231,7 @@ class Declarations:
             raise self._unknown(name, head)
         if arity != len(args) or not args:
             raise self.error(f"the sort {name} has {len(args)} arguments; expected {arity}", node)
+        self.used_sorts.add(name)
         return self._intern(Sort(name, args))
 
     def _function_sort(self, name: str, args: tuple[Sort, ...], node: Node) -> Sort:

@@ -12,10 +12,11 @@ from lemmata.checkers.smt.evaluate import Evaluator, NoValue, Value
 from lemmata.checkers.smt.falsify import Falsifier
 from lemmata.checkers.smt.ground import render_value, value_from_json, value_to_json
 from lemmata.checkers.smt.obligations import DIRECT, Sequent, Statement, obligations
+from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.prompter import Prompter
 from lemmata.checkers.smt.proof import Proof, Step
 from lemmata.checkers.smt.query import QueryWriter
-from lemmata.checkers.smt.solver import Answer, open_session
+from lemmata.checkers.smt.solver import Answer
 from lemmata.checkers.smt.terms import FALSE, TRUE, App, Quantified, Sort, Term, Var, conjunction, subterms
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.checkers.verdict import Obligation, Status
@@ -203,9 +204,11 @@ def find_counterexample(theory: Theory, claim: Claim, falsifier: Falsifier, *, t
     """Returns a counterexample as text that `replay_counterexample` reads, empty if none was found."""
     if not can_refute(theory, claim):
         return ""
-    found = falsifier.test(Statement(claim.formula), tests=tests, seconds=seconds).counterexample
+    statement = Statement(claim.formula)
+    found = falsifier.test(statement, tests=tests, seconds=seconds).counterexample
     if found is None:
         return ""
+    found = falsifier.shrink(statement, found)
     return write_values(claim.name, {variable.name: value_to_json(value) for variable, value in found.items()})
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from lemmata.checkers.smt.bank import Bank
 from lemmata.checkers.smt.evaluate import Evaluator, NoValue, Value
 from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.shrink import shrink
 from lemmata.checkers.smt.terms import Var, conjunction
 from lemmata.checkers.smt.theory import Theory
 
 __all__ = ["Falsification", "Falsifier"]
+
+
+_SHRINKING: Final = 0.2
+"""Seconds for making a counterexample smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,25 @@ class Falsifier:
             if not holds:
                 return Falsification(dict(zip(variables, values, strict=True)), tested)
         return Falsification(None, tested)
+
+    def shrink(self, statement: Statement, found: dict[Var, Value]) -> dict[Var, Value]:
+        """Returns a counterexample that is as small as a short time allows, given one."""
+        premise = self.evaluator.compile(conjunction(statement.premises), statement.variables)
+        conclusion = self.evaluator.compile(statement.conclusion, statement.variables)
+        deadline = time.monotonic() + _SHRINKING
+
+        def refutes(assignment: dict[Var, Value]) -> bool:
+            values = [assignment[variable] for variable in statement.variables]
+            try:
+                return (
+                    time.monotonic() < deadline
+                    and self.evaluator.run(premise, values) is True
+                    and self.evaluator.run(conclusion, values) is False
+                )
+            except (NoValue, RecursionError):
+                return False
+
+        return shrink(self.theory, self.evaluator, found, refutes)
 
     def _assignments(self, variables: tuple[Var, ...], tests: int) -> Iterator[list[Value]]:
         yield from self.bank.exhaustive(variables, tests // 2)

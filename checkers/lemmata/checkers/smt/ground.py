@@ -7,13 +7,16 @@ A value of a data type is ``[constructor, field, ...]``, an element of an uninte
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from lemmata.checkers.smt.evaluate import Data, Evaluator, FunctionTable, Value
 from lemmata.checkers.smt.terms import BOOL, INT, Sort
 from lemmata.checkers.smt.theory import Theory
 
 __all__ = ["render_value", "value_from_json", "value_to_json"]
+
+_REPEATED: Final = 6
+"""Applications of one constructor in a row that are written out."""
 
 
 def value_to_json(value: Value) -> object:
@@ -71,10 +74,15 @@ def _function(theory: Theory, evaluator: Evaluator, sort: Sort, data: dict[str, 
 
 
 def render_value(value: Value) -> str:
-    """Returns the value for a person to read."""
+    """Returns the value for a person to read; ``(succ^7 zero)`` is ``succ`` applied seven times."""
     if isinstance(value, Data):
         if not value.args:
             return value.constructor
+        depth, core = 0, value
+        while core.constructor == value.constructor and len(core.args) == 1 and isinstance(core.args[0], Data):
+            depth, core = depth + 1, core.args[0]
+        if depth > _REPEATED:
+            return f"({value.constructor}^{depth} {render_value(core)})"
         return f"({value.constructor} {' '.join(render_value(arg) for arg in value.args)})"
     if isinstance(value, FunctionTable):
         points = [f"{' '.join(map(render_value, args))} -> {render_value(to)}" for args, to in value.table.items()]

@@ -17,12 +17,14 @@ from typing import Final
 
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.smt.obligations import DIRECT, Scheme
+from lemmata.checkers.smt.terms import App, subterms
 from lemmata.checkers.smt.theory import Claim, Theory
 
 __all__ = ["HINTS", "hinted_scheme", "hinted_uses"]
 
 HINTS: Final = frozenset({":induction", ":depth", ":along", ":strong", ":uses"})
-_NAME: Final = re.compile(r"\|([^|]*)\||([^\s()|]+)")
+_NAME: Final = re.compile(r";[^\r\n]*|\|([^|]*)\||([^\s()|;]+)")
+_MAX_DIGITS: Final = 9
 
 
 def hinted_scheme(theory: Theory, claim: Claim) -> Scheme:
@@ -41,8 +43,8 @@ def hinted_scheme(theory: Theory, claim: Claim) -> Scheme:
     if kinds[0] == ":along":
         return Scheme("functional", names[1:], _function(theory, claim, names[0]))
     depth = hints.get(":depth", "1")
-    if not depth.isdecimal():
-        raise UsageError(f"{claim.name}: :depth wants a number, not {depth!r}")
+    if not depth.isdecimal() or len(depth) > _MAX_DIGITS:
+        raise UsageError(f"{claim.name}: :depth wants a number, not {depth[:40]!r}")
     return Scheme("structural", names, depth=int(depth))
 
 
@@ -58,13 +60,17 @@ def hinted_uses(claim: Claim, known: Mapping[str, object], earlier: tuple[str, .
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(quoted or plain for quoted, plain in _NAME.findall(text))
+    """Returns the names in the text of a hint; comments may stand between them."""
+    return tuple(quoted or plain for quoted, plain in _NAME.findall(text) if quoted or plain)
 
 
 def _function(theory: Theory, claim: Claim, name: str) -> str:
     instances = [function.name for function in theory.functions.values() if name in (function.name, function.origin)]
     if name in instances:
         return name
+    if len(instances) > 1:
+        used = {part.symbol for part in subterms(claim.formula) if isinstance(part, App)}
+        instances = [instance for instance in instances if instance in used] or instances
     if len(instances) != 1:
         options = ", ".join(instances) or "none"
         raise UsageError(f"{claim.name}: :along {name} is not one function of the file (found: {options})")

@@ -6,7 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
-from lemmata.checkers.smt.solver import Answer, Session, open_session
+from lemmata.checkers.smt.open_session import open_session
+from lemmata.checkers.smt.solver import Answer, Session
 
 __all__ = ["PlainJob", "Questions", "check_queries", "warm_session"]
 

@@ -6,8 +6,9 @@ import time
 from typing import Final
 
 from lemmata.checkers.smt.obligations import Sequent
+from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.query import QueryWriter
-from lemmata.checkers.smt.solver import Answer, Session, open_session
+from lemmata.checkers.smt.solver import Answer, Session
 
 __all__ = ["Prompter"]
 

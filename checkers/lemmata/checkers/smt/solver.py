@@ -10,9 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from lemmata.checkers.errors import UsageError
-
-__all__ = ["LONGEST", "PROFILES", "SOLVERS", "Answer", "Profile", "Session", "open_session", "reason_word"]
+__all__ = ["LONGEST", "PROFILES", "SOLVERS", "Answer", "Profile", "Session", "reason_word"]
 
 SOLVERS: Final = ("z3", "cvc5")
 LONGEST: Final = 4_000_000.0
@@ -116,26 +114,6 @@ class Session(Protocol):
     def close(self) -> None:
         """Gives the solver's memory back; the session is unusable afterwards."""
         ...
-
-
-def open_session(solver: str, profile: str) -> Session:
-    """Returns a fresh session of ``solver`` (``"z3"``, ``"cvc5"``) under the named profile.
-
-    Raises:
-        UsageError: there is no such solver or profile.
-        ToolchainMissing: the solver is not installed.
-    """
-    if profile not in PROFILES:
-        raise UsageError(f"no solver profile {profile!r}; there are: {', '.join(PROFILES)}")
-    if solver == "z3":
-        from lemmata.checkers.smt.z3_session import Z3Session
-
-        return Z3Session(PROFILES[profile])
-    if solver == "cvc5":
-        from lemmata.checkers.smt.cvc5_session import Cvc5Session
-
-        return Cvc5Session(PROFILES[profile])
-    raise UsageError(f"no solver {solver!r}; there are: {', '.join(SOLVERS)}")
 
 
 def reason_word(raw: str, *, timed_out: bool) -> str:

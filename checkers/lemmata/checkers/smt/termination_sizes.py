@@ -29,14 +29,10 @@ class _Bound:
     constant: int
 
     def fact(self, app: App) -> Linear:
-        coefficients = {app.args[index]: 0 for index in self.chosen}
+        coefficients: dict[Term, int] = {app: -1}
         for index in self.chosen:
-            coefficients[app.args[index]] += 1
-        own = coefficients.get(app, 0) - 1
-        total = {term: value for term, value in coefficients.items() if term != app}
-        if own:
-            total[app] = own
-        return Linear(self.constant, total)
+            coefficients[app.args[index]] = coefficients.get(app.args[index], 0) + 1
+        return Linear(self.constant, coefficients)
 
 
 class SizeBounds:

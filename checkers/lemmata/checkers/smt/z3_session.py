@@ -19,6 +19,7 @@ _OPTIONS: Final = (
     ("smt.mbqi", "true"),
 )
 """Every option that some profile changes is set by all, here to its default."""
+_NO_LIMITS: Final = (("timeout", "4294967295"), ("rlimit", "0"))
 _NUMBER: Final = re.compile(r"\d+")
 _REASON: Final = re.compile(r'\(:reason-unknown\s+"(.*)"\)', re.DOTALL)
 _RESULTS: Final = frozenset({"sat", "unsat", "unknown"})
@@ -70,6 +71,7 @@ class Z3Session:
         if not self._scopes:
             raise UsageError("pop without push")
         self._scopes.pop()
+        self._limits = (0, 0)  # Z3 goes back to the options that were in force at the push
         if self._error:
             self._dirty = True
         elif self._warm():
@@ -123,12 +125,15 @@ class Z3Session:
         self._limits = (0, 0)
         self._dirty = False
         Z3Session._in_force = self._options
-        self._silent("".join(f"(set-option :{key} {value})" for key, value in self._options))
+        self._silent("".join(f"(set-option :{key} {value})" for key, value in (*_NO_LIMITS, *self._options)))
         self._silent(self._base)
         for scope in self._scopes:
             if self._profile.incremental:
                 self._silent("(push 1)")
             self._silent(scope)
+        if self._profile.incremental:
+            # Z3 takes a base in when it first pushes: a check's limits are not for that.
+            self._silent("(push 1)(pop 1)")
 
     def _limit(self, timeout: float, steps: int | None) -> None:
         limits = (max(1, int(min(timeout, LONGEST) * 1000)), min(steps or 0, 4_000_000_000))

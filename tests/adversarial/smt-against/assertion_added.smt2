@@ -1,0 +1,10 @@
+; trap: one assertion more
+; expect: REJECTED
+; says: differs from the original
+(set-logic QF_LIA)
+(set-info :status unsat)
+(declare-const x Int)
+(assert (> x 0))
+(assert (< x 2))
+(assert (distinct x 1))
+(check-sat)

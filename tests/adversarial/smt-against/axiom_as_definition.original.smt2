@@ -1,0 +1,5 @@
+(declare-sort U 0)
+(declare-fun q (U) Bool)
+(declare-const c U)
+(assert (! (forall ((x U)) (or (q x) (not (q c)))) :named weak))
+(prove (! (q c) :named goal))

@@ -1,0 +1,6 @@
+; trap: only the bars of |_| are taken off
+; expect: REJECTED
+; says: differs from the original
+(declare-datatype T ((|_|) (other)))
+(define-fun is-blank ((t T)) Bool (match t ((_ true) (other false))))
+(prove (forall ((t T)) (is-blank t)))

@@ -1,0 +1,3 @@
+(declare-const x Int)
+(declare-const | x| Int)
+(prove (= x | x|))

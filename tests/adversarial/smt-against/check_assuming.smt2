@@ -1,0 +1,9 @@
+; trap: check-sat becomes check-sat-assuming
+; expect: REJECTED
+; says: differs from the original
+(set-logic QF_LIA)
+(set-info :status unsat)
+(declare-const x Int)
+(assert (> x 0))
+(assert (< x 2))
+(check-sat-assuming ((> x 5)))

@@ -1,0 +1,10 @@
+; trap: a command goes into the comment before it
+; expect: REJECTED
+; says: differs from the original
+(declare-const x Int)
+(push 1)
+(assert (> x 0))
+(assert (< x 0))
+; (pop 1)
+(assert (= x 7))
+(check-sat)

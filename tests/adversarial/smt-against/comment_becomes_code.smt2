@@ -1,0 +1,11 @@
+; trap: a line break in a comment
+; expect: REJECTED
+; says: differs from the original
+(set-logic QF_LIA)
+(set-info :status unsat)
+(declare-const x Int)
+(assert (> x 0))
+(assert (< x 2))
+;
+(assert false)
+(check-sat)

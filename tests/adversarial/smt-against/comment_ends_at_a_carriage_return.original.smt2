@@ -1,0 +1,7 @@
+(set-logic QF_LIA)
+(set-info :status unsat)
+(declare-const x Int)
+(assert (> x 0))
+(assert (< x 2))
+; note (assert false)
+(check-sat)

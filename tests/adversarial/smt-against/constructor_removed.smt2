@@ -1,0 +1,9 @@
+; trap: a data type of one element
+; expect: REJECTED
+; says: differs from the original
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(define-fun-rec leq ((x Nat) (y Nat)) Bool
+  (match x ((Z true) ((S k) (match y ((Z false) ((S m) (leq k m))))))))
+(declare-datatype One ((one)))
+(prove (forall ((x One) (y One)) (= x y)))

@@ -1,0 +1,6 @@
+(set-logic QF_LIRA)
+(set-info :status unsat)
+(declare-const x Real)
+(assert (> x 0))
+(assert (< x 1))
+(check-sat)

@@ -1,0 +1,3 @@
+; trap: nothing is left
+; expect: REJECTED
+; says: found the end of the file

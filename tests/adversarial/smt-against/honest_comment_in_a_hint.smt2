@@ -1,0 +1,9 @@
+; honest: a comment stands between the names of a hint
+; expect: PROVED
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(prove (! (forall ((x Nat)) (= (plus x Z) x)) :named goal
+  :induction ; the first argument, not the second
+  (x ; here
+  ) :uses ( ; nothing, not even |anything|
+  )))

@@ -1,0 +1,5 @@
+; honest: the original has hints of its own, which do not lead to a proof
+; expect: PROVED
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(prove (! (! (forall ((x Nat)) (= (plus x Z) x)) :depth 1 :named goal) :induction (x)))

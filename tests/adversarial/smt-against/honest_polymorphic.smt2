@@ -1,0 +1,7 @@
+; honest: lemmas and goal hold for all sorts
+; expect: PROVED
+(declare-datatypes ((list 1)) ((par (a) ((nil) (cons (head a) (tail (list a)))))))
+(define-fun-rec app (par (a) (((x (list a)) (y (list a))) (list a)))
+  (match x ((nil y) ((cons h t) (cons h (app t y))))))
+(prove (par (b) (! (forall ((x (list b))) (= (app x (as nil (list b))) x)) :named right-nil :induction (x))))
+(prove (par (a) (! (forall ((x (list a)) (y (list a)) (z (list a))) (= (app (app x y) z) (app x (app y z)))) :along (app x y))))

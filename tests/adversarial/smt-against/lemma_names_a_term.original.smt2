@@ -1,0 +1,1 @@
+(prove (forall ((x String)) (str.in_re x re.none)))

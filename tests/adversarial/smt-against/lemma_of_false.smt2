@@ -1,0 +1,7 @@
+; trap: the lemma is false itself
+; expect: REFUTED
+; says: lemma is false
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(prove (! false :named lemma :uses ()))
+(prove (! (forall ((x Nat)) (= (plus x x) x)) :named wrong))

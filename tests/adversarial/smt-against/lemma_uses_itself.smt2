@@ -1,0 +1,9 @@
+; trap: a lemma is shown from itself
+; expect: REJECTED
+; says: lemma: :uses lemma, which is no axiom and no earlier claim
+(declare-sort U 0)
+(declare-fun q (U) Bool)
+(declare-const c U)
+(assert (! (forall ((x U)) (or (q x) (not (q c)))) :named weak))
+(prove (! (q c) :named lemma :uses (lemma)))
+(prove (! (q c) :named goal :uses (lemma)))

@@ -1,0 +1,1 @@
+(prove (forall ((x Real)) (=> (> x 0.0) (>= x 1.0))))

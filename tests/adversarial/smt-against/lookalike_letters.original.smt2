@@ -1,0 +1,3 @@
+(declare-const |a| Int)
+(declare-const |а| Int)
+(prove (= |a| |а|))

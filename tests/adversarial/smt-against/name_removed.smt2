@@ -1,0 +1,7 @@
+; trap: a goal loses its name
+; expect: REJECTED
+; says: differs from the original
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(prove (! (forall ((x Nat)) (= (plus Z x) x)) :named left))
+(prove (forall ((x Nat)) (= (plus (S Z) x) (S x))))

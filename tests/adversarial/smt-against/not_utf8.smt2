@@ -1,0 +1,7 @@
+; trap: a byte that is no character
+; expect: SYNTAX_ERROR
+; says: 0xFF is not UTF-8
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(prove (! (forall ((x Nat)) (= (plus x x) x)) :named wrong))
+; ÿ

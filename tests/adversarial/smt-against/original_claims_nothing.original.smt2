@@ -1,0 +1,1 @@
+(declare-datatype Nat ((Z) (S (p Nat))))

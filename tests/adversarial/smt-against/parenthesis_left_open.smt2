@@ -1,0 +1,6 @@
+; trap: a lemma that would take in the goal
+; expect: SYNTAX_ERROR
+(declare-datatype Nat ((Z) (S (p Nat))))
+(define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))
+(prove (and true
+(prove (! (forall ((x Nat)) (= (plus x x) x)) :named wrong))

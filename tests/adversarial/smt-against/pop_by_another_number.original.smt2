@@ -1,0 +1,7 @@
+(declare-const x Int)
+(push 1)
+(assert (> x 0))
+(assert (< x 0))
+(pop 1)
+(assert (= x 7))
+(check-sat)

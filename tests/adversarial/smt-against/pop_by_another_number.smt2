@@ -1,0 +1,10 @@
+; trap: pop 0 closes nothing
+; expect: REJECTED
+; says: differs from the original
+(declare-const x Int)
+(push 1)
+(assert (> x 0))
+(assert (< x 0))
+(pop 0)
+(assert (= x 7))
+(check-sat)

@@ -1,0 +1,1 @@
+(prove (forall ((x Bool)) (exists ((y Bool)) (and x (= y x)))))

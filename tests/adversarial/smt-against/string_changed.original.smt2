@@ -1,0 +1,1 @@
+(prove (= (str.len "a  b") 3))

@@ -1,0 +1,3 @@
+(declare-const |pôle| Int)
+(declare-const |pôle| Int)
+(prove (= |pôle| |pôle|))

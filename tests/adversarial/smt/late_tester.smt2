@@ -1,0 +1,6 @@
+; trap: a polymorphic body uses a tester, and its instance is read below a function of that name
+; expect: TYPE_ERROR
+(declare-datatypes ((list 1)) ((par (a) ((nil) (cons (head a) (tail (list a)))))))
+(define-fun full (par (a) (((x (list a))) Bool)) (is-cons x))
+(define-fun is-cons ((x (list Int))) Bool false)
+(prove (forall ((x (list Int))) (not (full x))))
