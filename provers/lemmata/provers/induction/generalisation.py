@@ -65,14 +65,16 @@ def generalisations(rewriter: Rewriter, sequent: Sequent) -> Iterator[Term]:
     if conclusion in (TRUE, FALSE) or FALSE in premises or _size(conclusion) > _MAX_SIZE:
         return
     seen: set[Term] = set()
+    taken = {variable.name for part in (*premises, conclusion) for variable in free_variables(part)}
+    names = [name for name in map("g{}".format, range(len(taken) + _MAX_COMMON)) if name not in taken]
     for goal in _peeled(conclusion):
         common = _common(goal)
         for count in range(min(len(common), _MAX_COMMON), -1, -1):
             for chosen in combinations(common, count):
                 general = goal
                 kept = list(premises)
-                for number, part in enumerate(chosen):
-                    fresh = Var(f"g{number}", part.sort)
+                for name, part in zip(names, chosen, strict=False):
+                    fresh = Var(name, part.sort)
                     general = replace(general, part, fresh)
                     kept = [replace(premise, part, fresh) for premise in kept]
                 for used in (True, False) if kept else (False,):

@@ -215,8 +215,10 @@ class _Run:
 
     async def _deep_counterexample(self, claim: Claim) -> str:
         """Returns a counterexample that small values do not show; starts when the easy proofs are through."""
-        await asyncio.sleep(_PATIENCE)
+        await asyncio.sleep(max(0.0, min(_PATIENCE, self.search_deadline - time.monotonic())))
         seconds = (self.search_deadline - time.monotonic()) * _REFUTING
+        if seconds <= 0:
+            return ""
         job = NarrowingJob(self.task.source, self.task.name, claim.name, min(3.0, seconds), seconds)
         limits = Limits(wall=max(0.1, 2 * seconds + 1), cpu=None, memory=None, steps=None)
         reply = await self.checker.pool.call("lemmata.checkers.smt.narrowing:narrow", job, limits)

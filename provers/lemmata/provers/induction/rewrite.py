@@ -118,7 +118,7 @@ def _junction(term: App, neutral: Term, absorbing: Term) -> Term:
     parts = tuple(arg for arg in term.args if arg != neutral)
     if absorbing in parts:
         return absorbing
-    if len(parts) == len(term.args):
+    if len(parts) == len(term.args) > 1:
         return term
     if len(parts) > 1:
         return App(term.symbol, parts, BOOL)
