@@ -15,6 +15,8 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import Child, Exit, child_environment, probe, run
 from lemmata.checkers.sandbox import Sandbox, detect
 
+PYTHON = (sys.prefix, sys.base_prefix, *sys.path)
+"""What a sandboxed Python reads, also where this checkout lies under ``/tmp``."""
 NONE = Limits(wall=10.0, cpu=None, memory=None, steps=None)
 MODES = [
     Sandbox.OFF,
@@ -98,7 +100,7 @@ def test_processor_time(go):
 def test_memory_of_all_processes_together(go, sandbox):
     eat = f"{sys.executable} -S -c 'x = b\"x\" * (40 << 20); import signal; signal.pause()'"
     limits = Limits(wall=10.0, cpu=None, memory=100 << 20, steps=None)
-    result = go("sh", "-c", f"{eat} & {eat} & {eat} & wait", limits=limits, sandbox=sandbox)
+    result = go("sh", "-c", f"{eat} & {eat} & {eat} & wait", limits=limits, sandbox=sandbox, readable=PYTHON)
     assert result.ended == "memory"
     assert "the limit is 100 MiB" in result.detail
     assert result.peak_memory > 100 << 20
@@ -201,7 +203,7 @@ def test_the_sandbox_has_no_network_and_writes_in_one_folder(go, tmp_path):
         "    except OSError: pass\n"
         "print(socket.socket().connect_ex(('1.1.1.1', 53)) != 0, os.listdir('/tmp'), os.getpid() < 10)"
     )
-    result = go(sys.executable, "-c", code, sandbox=Sandbox.STRICT)
+    result = go(sys.executable, "-c", code, sandbox=Sandbox.STRICT, readable=PYTHON)
     assert result.stderr == b""
     assert result.stdout.startswith(b"True [")
     assert result.stdout.endswith(b"True\n")

@@ -114,20 +114,20 @@ def test_the_same_statement_enters_once_whatever_its_names_and_sides():
 
 def test_the_best_comes_first_and_every_fourth_is_the_smallest():
     texts = (*TRUE_ONES, "(forall ((x list) (y list)) (= (qrev x y) (app (rev x) y)))", "(forall ((x Nat)) (leq x x))")
+    small, worse = "(forall ((x Nat)) (leq Z x))", -50.0
     made = offered(*texts)
-    waiting = {}
-    for text in texts:
-        formula = canonical(body(text))
-        waiting[formula] = made.ranking.score(Statement(formula))
-    for number in range(1, len(texts) + 1):
+    scores = {canonical(body(text)): made.ranking.score(Statement(canonical(body(text)))) for text in texts}
+    made.offer(body(small), "small", bonus=worse)
+    scores[canonical(body(small))] = made.ranking.score(Statement(canonical(body(small)))) + worse
+    found = []
+    for number in range(1, len(scores) + 1):
+        left = max(score for formula, score in scores.items() if formula not in found)
+        assert made.best() == left
+        found.append(Statement(made.pop().statement).body)
         if number % 4:
-            assert made.best() == max(waiting.values())
-        found = Statement(made.pop().statement).body
-        score = waiting.pop(found)
-        if number % 4:
-            assert score >= max(waiting.values(), default=score)
-        else:
-            assert found.size <= min(other.size for other in waiting) + 1
+            assert scores[found[-1]] == left
+    assert found[3] == canonical(body(small))
+    assert set(found) == set(scores)
     assert made.best() == float("-inf")
 
 

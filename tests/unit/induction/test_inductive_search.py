@@ -5,15 +5,7 @@ import time
 
 import pytest
 from inductive import EVEN, LIST, NAT
-from unit.induction.in_process import (
-    APPEND_NIL,
-    REVERSE_TWICE,
-    RIGHT_ZERO,
-    Advisor,
-    LocalPool,
-    holds_on_values,
-    lemmas,
-)
+from unit.induction.in_process import APPEND_NIL, REVERSE_TWICE, RIGHT_ZERO, Advisor, LocalPool, holds_on_values, lemmas
 
 from lemmata.checkers.pool import Done, Ended
 from lemmata.checkers.smt.document import load, parse_term
