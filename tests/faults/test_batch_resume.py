@@ -127,7 +127,8 @@ def test_a_torn_last_line_is_done_again(problems, tmp_path):
 
 
 def test_an_interrupted_batch_says_so_and_leaves_nothing(endless, tmp_path):
-    arguments = command(endless, tmp_path / "out.jsonl", "--json")
+    # What runs in the background of a shell has SIGINT ignored, and its children inherit that.
+    arguments = ["env", "--default-signal=INT", *command(endless, tmp_path / "out.jsonl", "--json")]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdout.readline()
         workers = children(process.pid)
