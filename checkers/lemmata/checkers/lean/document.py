@@ -11,9 +11,10 @@ from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, STRING, SYMB
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
 from lemmata.checkers.lean.source import Source
 
-__all__ = ["Hole", "attribute_ranges", "commands", "fill", "holes", "is_local_use"]
+__all__ = ["HOLE", "Hole", "attribute_ranges", "begins", "commands", "declared", "fill", "holes", "is_local_use"]
 
 HOLE: Final = "sorry"
+"""The word that marks a hole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def holes(source: bytes, name: str = "<input>") -> tuple[Hole, ...]:
 def fill(source: bytes, fillings: Sequence[str], name: str = "<input>") -> bytes:
     r"""Returns the source with its holes replaced, byte for byte the same outside of them.
 
-    A filling is written as if it began in the first column: its later lines are moved to the column of the hole, but
+    A filling is written as if it began in the first column: its later lines are moved to the column where it begins, but
     not inside a string that spans lines. Line breaks become those of the source.
 
     Args:
@@ -83,9 +84,12 @@ def fill(source: bytes, fillings: Sequence[str], name: str = "<input>") -> bytes
     newline = "\r\n" if "\r\n" in text else "\n"
     parts: list[str] = []
     end = 0
+    line = ""
     for number, (hole, filling) in enumerate(zip(places, fillings, strict=True), 1):
         parts.append(text[end : hole.offset])
-        parts.append(_moved(filling, hole.column - 1, newline, f"{name} (filling {number})"))
+        line = (line + parts[-1]).rpartition("\n")[2]
+        parts.append(_moved(filling, len(line), newline, f"{name} (filling {number})"))
+        line += parts[-1]
         end = hole.offset + len(HOLE)
     parts.append(text[end:])
     return "".join(parts).encode("utf-8")
@@ -131,7 +135,7 @@ def commands(tokens: Sequence[Token]) -> list[list[Token]]:
     closing = {end - 1: start for start, end in attributes.items()}
     starts: list[int] = []
     for index, token in enumerate(tokens):
-        if index in inside or not _begins(tokens, index):
+        if index in inside or not begins(tokens, index):
             continue
         joined = token.text in ("inductive", "abbrev", "instance") and index > 0
         if joined and tokens[index - 1].text in ("class", "deriving"):
@@ -140,7 +144,9 @@ def commands(tokens: Sequence[Token]) -> list[list[Token]]:
         if not (starts and start > 0 and tokens[start - 1].text == "in" and tokens[start - 1].kind == WORD):
             starts.append(start)
     starts = sorted({*starts, 0})
-    return [list(tokens[start:end]) for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True) if start < end]
+    return [
+        list(tokens[start:end]) for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True) if start < end
+    ]
 
 
 def declared(command: Sequence[Token]) -> str:
@@ -154,7 +160,7 @@ def declared(command: Sequence[Token]) -> str:
 _DECLARING: Final = frozenset({"theorem", "lemma", "def", "abbrev", "instance", "structure", "class", "inductive"})
 
 
-def _begins(tokens: Sequence[Token], index: int) -> bool:
+def begins(tokens: Sequence[Token], index: int) -> bool:
     """Returns whether a command's own word stands at ``index``."""
     token = tokens[index]
     if token.kind == SYMBOL:
@@ -171,7 +177,7 @@ def _begins(tokens: Sequence[Token], index: int) -> bool:
 
 
 def is_local_use(tokens: Sequence[Token], index: int) -> bool:
-    """Returns whether the ``open`` or ``set_option`` at ``index`` is of the form ``... in``, on names and values only."""
+    """Returns whether the ``open`` or ``set_option`` at ``index`` has the form ``... in``."""
     for token in tokens[index + 1 :]:
         if token.kind == WORD and token.text == "in":
             return True
@@ -223,6 +229,6 @@ def _body(command: Sequence[Token]) -> int:
     depth = 0
     for index, token in enumerate(command):
         depth += (token.kind == OPEN) - (token.kind == CLOSE)
-        if depth == 0 and token.text in (":=", "|", "where", "=>"):
+        if depth == 0 and (token.text.startswith(":=") or token.text in ("|", "where", "=>")):
             return index
     return len(command)

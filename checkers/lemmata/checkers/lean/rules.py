@@ -65,8 +65,12 @@ COMMANDS: Final = _table(
     (Level.PINNED, "notation infix infixl infixr prefix postfix notation3", _GRAMMAR),
     (Level.PINNED, "import", "only the task says which modules are imported"),
     (Level.PINNED, "grind_pattern add_decl_doc", "a proof does not need it"),
-    (Level.TRUSTED, "axiom opaque constant", "it assumes something without a proof"),
-    (Level.NEVER, "macro macro_rules syntax elab elab_rules elab_stx_quot declare_syntax_cat binder_predicate", _GRAMMAR),
+    (Level.TRUSTED, "axiom opaque", "it assumes something without a proof"),
+    (
+        Level.NEVER,
+        "macro macro_rules syntax elab elab_rules elab_stx_quot declare_syntax_cat binder_predicate",
+        _GRAMMAR,
+    ),
     (Level.NEVER, "unif_hint unification_hint recommended_spelling deprecated_syntax register_parser_alias", _GRAMMAR),
     (Level.NEVER, "run_cmd run_elab run_meta run_tac run_core initialize builtin_initialize", _RUNS),
     (Level.NEVER, "simproc dsimproc simproc_decl dsimproc_decl builtin_simproc builtin_dsimproc", _RUNS),
@@ -75,9 +79,21 @@ COMMANDS: Final = _table(
     (Level.NEVER, "tactic_extension tactic_tag tactic_name tactic_alt register_tactic_tag", "a proof does not need it"),
     (Level.NEVER, "library_note assert_not_exists assert_not_imported deprecated_module", "a proof does not need it"),
     (Level.NEVER, "docs_to_verso unlock_limits seal unseal set_library_suggestions", "a proof does not need it"),
-    (Level.NEVER, "suppress_compilation unsuppress_compilation compile_inductive compile_def", "a proof does not need it"),
-    (Level.NEVER, "initialize_simps_projections alias proof_wanted irreducible_def", "it declares by code that is not read here"),
-    (Level.NEVER, "recall with_weak_namespace gen_injective_theorems init_quot", "it declares by code that is not read here"),
+    (
+        Level.NEVER,
+        "suppress_compilation unsuppress_compilation compile_inductive compile_def",
+        "a proof does not need it",
+    ),
+    (
+        Level.NEVER,
+        "initialize_simps_projections alias proof_wanted irreducible_def",
+        "it declares by code that is not read here",
+    ),
+    (
+        Level.NEVER,
+        "recall with_weak_namespace gen_injective_theorems init_quot",
+        "it declares by code that is not read here",
+    ),
     (Level.NEVER, "prelude public meta", "the header of a file belongs to Lemmata"),
     (Level.NEVER, "module", "the header of a file belongs to Lemmata"),
 )
@@ -120,7 +136,11 @@ NEVER_PREFIXES: Final = ("builtin_", "declare_", "register_")
 
 CONSTANTS: Final = _table(
     (Level.NEVER, "sorryAx", "it is what sorry stands for"),
-    (Level.NEVER, "ofReduceBool ofReduceNat reduceBool reduceNat trustCompiler", "it believes compiled code, not the kernel"),
+    (
+        Level.NEVER,
+        "ofReduceBool ofReduceNat reduceBool reduceNat trustCompiler",
+        "it believes compiled code, not the kernel",
+    ),
     (Level.NEVER, "lcProof lcAny lcErased lcVoid lcUnreachable", "it is an axiom of the compiler"),
     (Level.NEVER, "unsafeCast unsafeIO unsafeBaseIO unsafeEIO ptrAddrUnsafe ptrEq", _KERNEL),
     (Level.NEVER, "skipKernelTC addDecl addDeclWithoutChecking addDeclCore addAndCompile", _KERNEL),
@@ -128,7 +148,9 @@ CONSTANTS: Final = _table(
 )
 """Refused as any part of a hierarchical name, quoted or not."""
 
-LOOKALIKES: Final = frozenset({"propext", "funext", "Classical", "choice", "Quot", "sound", "Nat", "Int", "False", "True"})
+LOOKALIKES: Final = frozenset(
+    {"propext", "funext", "Classical", "choice", "Quot", "sound", "Nat", "Int", "False", "True"}
+)
 """Names that no other name may look like, besides those of the tables."""
 
 TERM_WORDS: Final = frozenset(
