@@ -1,0 +1,1 @@
+theorem goal : True ∧ 1 = 2 := (sorry)

@@ -1,0 +1,7 @@
+-- trap: a false hypothesis comes in as a variable
+-- caught by: against
+-- expect: REJECTED
+variable (h : False)
+
+theorem goal (n : Nat) : n = n + 1 := by
+  exact h.elim
