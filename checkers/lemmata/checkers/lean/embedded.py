@@ -36,7 +36,17 @@ LIBRARY_SHA256: Final = "efef27df56f2197139afe12f1a2b63913a05f1aba81ce88824c4410
 LEAN_VERSION: Final = "4.35.0"
 LEAN_COMMIT: Final = "eb6cafb7290e8bd5f2937522d8d804f58f02bafc"
 INSTALL: Final = "pip install 'lemmata[lean]' (x86-64 Linux), or elan: https://lean-lang.org/install"
-PARTS: Final = ("base.lean", "classes.lean", "bind.lean", "lib.lean", "nat.lean", "kernel.lean", "data.lean", "list.lean", "wf.lean")
+PARTS: Final = (
+    "base.lean",
+    "classes.lean",
+    "bind.lean",
+    "lib.lean",
+    "nat.lean",
+    "kernel.lean",
+    "data.lean",
+    "list.lean",
+    "wf.lean",
+)
 """The files of the core, in the order in which they make up ``Init.lean``."""
 _MANIFEST: Final = "manifest.json"
 _PRODUCTS: Final = ("Init.lean", "Init.olean", "Init.ilean")

@@ -17,11 +17,22 @@ from typing import Final, Literal, TypeAlias
 from lemmata.checkers.errors import ToolchainMissing, ToolchainVersion
 from lemmata.checkers.fingerprint import file_sha256
 from lemmata.checkers.lean import embedded
-from lemmata.checkers.lean.versions import known_unsound, parse_version
+from lemmata.checkers.lean.embedded import INSTALL
+from lemmata.checkers.lean.versions import OLDEST_SOUND, known_unsound, parse_version
 from lemmata.checkers.process import probe
 from lemmata.checkers.verdict import Toolchain
 
-__all__ = ["EXPLICIT", "Kind", "LeanToolchain", "discover", "embedded_toolchain", "project_root"]
+__all__ = [
+    "EXPLICIT",
+    "INSTALL",
+    "OLDEST_SOUND",
+    "Kind",
+    "LeanToolchain",
+    "discover",
+    "embedded_toolchain",
+    "known_unsound",
+    "project_root",
+]
 
 Kind: TypeAlias = Literal["project", "elan", "path", "explicit", "embedded"]
 
