@@ -1,5 +1,5 @@
 -- trap: a notation changes what the statement says
--- caught by: screen+against
+-- caught by: against
 -- expect: REJECTED
 local notation "Even" => fun _ => True
 

@@ -110,7 +110,7 @@ class _Aligner:
             self.place += 1
             return True
         word = _helper_word(command)
-        same_name = expected is not None and declared(command) == declared(expected) != ""
+        same_name = any(declared(command) == declared(known) != "" for known in self.pinned[self.place :])
         if word is not None and not same_name:
             return self.helper(command, word)
         if expected is None:
@@ -188,28 +188,33 @@ def _match(pinned: Sequence[Token], command: Sequence[Token]) -> _Match:
     """
     blocks = _blocks(pinned)
     steps = _steps(command)
-    far, wanted = 0, ""
-    starts: dict[int, int] = {0: 0}
+    starts = {0: 0}
     history: list[dict[int, int]] = []
     for number, block in enumerate(blocks):
-        reached: dict[int, int] = {}
-        for start in starts:
-            place = _same_length(block, command, start, free=number > 0)
-            last = number == len(blocks) - 1
-            if place == len(block) and (not last or start + place == len(command)):
-                reached.setdefault(start + place, start)
-            elif start + place >= far:
-                far = start + place
-                wanted = block[place].text if place < len(block) else "the end of the command"
+        lengths = {start: _same_length(block, command, start, free=number > 0) for start in starts}
+        last = number == len(blocks) - 1
+        reached = {
+            start + length: start
+            for start, length in lengths.items()
+            if length == len(block) and (not last or start + length == len(command))
+        }
+        if not reached:
+            return _apart(block, lengths)
         history.append(reached)
-        if number < len(blocks) - 1:
+        if not last:
             starts = _ends(reached, steps)
-            if not starts and reached:
-                far, wanted = _stuck(reached, command, steps)
+            if not starts:
+                return _stuck(reached, command, steps)
             history.append(starts)
-    if not history[-1]:
-        return _Match(far, wanted or "the original", None)
     return _Match(len(command), "", _fillings(history, command))
+
+
+def _apart(block: Sequence[Token], lengths: dict[int, int]) -> _Match:
+    """Returns where the tokens after a filling differ: where most of them fit, or where the filling has to end."""
+    longest = max(lengths.values())
+    fitting = [start for start, length in lengths.items() if length == longest]
+    start = min(fitting) if longest else max(fitting)
+    return _Match(start + longest, block[longest].text if longest < len(block) else "the end of the command", None)
 
 
 def _fillings(history: Sequence[dict[int, int]], command: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
@@ -276,12 +281,12 @@ def _ends(reached: dict[int, int], steps: Sequence[int]) -> dict[int, int]:
     return ends
 
 
-def _stuck(reached: dict[int, int], command: Sequence[Token], steps: Sequence[int]) -> tuple[int, str]:
+def _stuck(reached: dict[int, int], command: Sequence[Token], steps: Sequence[int]) -> _Match:
     """Returns where a filling could not begin, and what was expected."""
     place = max(reached)
     if place < len(steps) and not steps[place]:
-        return place, "a term or a tactic with balanced brackets and without commands"
-    return min(place, len(command)), "a term or a tactic"
+        return _Match(place, "a term or a tactic with balanced brackets and without commands", None)
+    return _Match(min(place, len(command)), "a term or a tactic", None)
 
 
 def _barred(command: Sequence[Token], index: int) -> bool:

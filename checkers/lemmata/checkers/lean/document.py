@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lemmata.checkers.errors import InputError, UsageError
-from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, STRING, SYMBOL, WORD, Token, lex
+from lemmata.checkers.errors import UsageError
+from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, PIECE, STRING, SYMBOL, WORD, Token, lex
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
 from lemmata.checkers.lean.source import Source
 
@@ -54,7 +54,7 @@ def holes(source: bytes, name: str = "<input>") -> tuple[Hole, ...]:
                         offset=token.offset,
                         line=token.line,
                         column=token.column,
-                        indentation=len(line) - len(line.lstrip(" ")),
+                        indentation=_indentation(line),
                         declaration=declared(command),
                         in_statement=index < body,
                     )
@@ -65,8 +65,8 @@ def holes(source: bytes, name: str = "<input>") -> tuple[Hole, ...]:
 def fill(source: bytes, fillings: Sequence[str], name: str = "<input>") -> bytes:
     r"""Returns the source with its holes replaced, byte for byte the same outside of them.
 
-    A filling is written as if it began in the first column: its later lines are moved to the column where it begins, but
-    not inside a string that spans lines. Line breaks become those of the source.
+    A filling is written as if it began in the first column: its later lines are moved to the column where it
+    begins, but not inside a string that spans lines. Line breaks become those of the source.
 
     Args:
         source: the pinned source.
@@ -97,30 +97,30 @@ def fill(source: bytes, fillings: Sequence[str], name: str = "<input>") -> bytes
 
 def _moved(filling: str, column: int, newline: str, name: str) -> str:
     """Returns a filling with its later lines moved to the right."""
-    lines = filling.replace("\r\n", "\n").split("\n")
-    while lines and not lines[0].strip(" "):
+    text = filling.replace("\r\n", "\n")
+    within = {
+        line
+        for token in lex(Source(text.encode("utf-8", "surrogatepass"), name))
+        if token.kind in (STRING, PIECE)
+        for line in range(token.line + 1, token.line + 1 + token.text.count("\n"))
+    }
+    lines = list(enumerate(text.split("\n"), 1))
+    while lines and not lines[0][1].strip(" "):
         del lines[0]
-    while lines and not lines[-1].strip(" "):
+    while lines and not lines[-1][1].strip(" "):
         del lines[-1]
     if not lines:
         raise UsageError(f"{name} is empty; expected a term or tactics")
-    common = len(lines[0]) - len(lines[0].lstrip(" "))
-    plain = "\n".join(line[min(common, len(line) - len(line.lstrip(" "))) :] for line in lines)
-    try:
-        source = Source(plain.encode("utf-8", "surrogatepass"), name)
-        inside = {
-            line
-            for token in lex(source)
-            if token.kind == STRING and "\n" in token.text
-            for line in range(token.line + 1, token.line + 1 + token.text.count("\n"))
-        }
-    except InputError as error:
-        raise InputError(error.message, file=name, line=error.line, column=error.column, kind=error.kind) from None
-    moved = [
-        line if number == 1 or number in inside or not line.strip(" ") else " " * column + line
-        for number, line in enumerate(plain.split("\n"), 1)
-    ]
+    common = _indentation(lines[0][1])
+    moved = [lines[0][1].lstrip(" ")]
+    for number, line in lines[1:]:
+        bare = line[min(common, _indentation(line)) :]
+        moved.append(line if number in within else f"{' ' * column}{bare}" if bare.strip(" ") else bare)
     return newline.join(moved)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def commands(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -131,7 +131,7 @@ def commands(tokens: Sequence[Token]) -> list[list[Token]]:
     """
     tokens = [token for token in tokens if token.kind != DOCUMENTATION]
     attributes = attribute_ranges(tokens)
-    inside = {index for start, end in attributes.items() for index in range(start, end)}
+    inside = {index for start, end in attributes.items() for index in range(start + 1, end)}
     closing = {end - 1: start for start, end in attributes.items()}
     starts: list[int] = []
     for index, token in enumerate(tokens):

@@ -200,7 +200,7 @@ def sort_of(message: Message) -> Sort:
         return Sort.SORRY
     if message.severity is not Severity.ERROR:
         return Sort.NOTE
-    kind = message.kind
+    kind = message.kind.removeprefix("nested.")
     if kind in _KINDS:
         return _KINDS[kind]
     for sort, beginnings in _TEXTS:
