@@ -152,6 +152,7 @@ protected theorem mul_pow (a b n : Nat) : (a * b) ^ n = a ^ n * b ^ n := by
   | succ n ih => rw [Nat.pow_succ, Nat.pow_succ, Nat.pow_succ, ih, Nat.mul_assoc, Nat.mul_assoc, Nat.mul_left_comm (b ^ n)]
 -- order
 attribute [simp] Nat.zero_le
+attribute [refl] Nat.le_refl
 theorem le_succ (n : Nat) : n ≤ succ n := .step .refl
 theorem le_add_one (n : Nat) : n ≤ n + 1 := .step .refl
 theorem le_succ_of_le {n m : Nat} (h : n ≤ m) : n ≤ succ m := .step h

@@ -11,7 +11,10 @@ import sys
 import threading
 from pathlib import Path
 
-__all__ = ["launch", "script"]
+__all__ = ["OPTIONS", "launch", "script"]
+
+OPTIONS = ("-DrelaxedAutoImplicit=false",)
+"""Types that the core lacks are errors: ``Int`` would be taken for a variable, and the statement for another one."""
 
 
 def launch(library: str) -> None:
@@ -23,7 +26,7 @@ def launch(library: str) -> None:
     # Python's own handler could not run before the call is over.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     engine = ctypes.CDLL(library, mode=ctypes.RTLD_GLOBAL)
-    words = [os.fsencode(word) for word in ["lean", *sys.argv[1:]]]
+    words = [os.fsencode(word) for word in ["lean", *OPTIONS, *sys.argv[1:]]]
     argv = (ctypes.c_char_p * (len(words) + 1))(*words, None)
     engine.lean_main.restype = ctypes.c_int
     threading.Thread(target=_end_with_reader, daemon=True).start()
