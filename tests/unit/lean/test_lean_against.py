@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 (the letters of Lean are the matter here)
 """A completed Lean file against its original: holes may be filled, lemmas may be added, nothing else."""
 
 from pathlib import Path

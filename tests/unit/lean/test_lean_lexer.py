@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 (the letters of Lean are the matter here)
 """The lexer of Lean: every character belongs to one token or gap, and what can be read in two ways is refused."""
 
 import time
@@ -116,6 +115,9 @@ REFUSED = [
     ("xs[i]'a'", 1, 6, "quote"),
     ("=='a'", 1, 3, "quote"),
     ("'''", 1, 1, "character"),
+    ("x)'-- y", 1, 3, "quote"),
+    ("f ''\"a\"", 1, 3, "quote"),
+    ('"a\\\n\n b"', 1, 3, "unknown escape"),
     ("a\n\tb", 2, 1, "tab"),
     ("a\rb", 1, 2, "carriage return"),
     ("a\0b", 1, 2, "NUL"),

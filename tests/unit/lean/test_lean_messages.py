@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 (the letters of Lean are the matter here)
 """Messages of Lean 4.35, as it printed them, become typed values; what is no message is never read."""
 
 import json

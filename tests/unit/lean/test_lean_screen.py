@@ -1,7 +1,7 @@
-# ruff: noqa: RUF001 (the letters of Lean are the matter here)
 """The screen of Lean sources: what is refused, at which place, and what is let through."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.against import compare
+from lemmata.checkers.lean.document import commands
+from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.lean.rules import ATTRIBUTES, COMMANDS, CONSTANTS, HASH_COMMANDS, MODIFIERS, WORDS, Level
 from lemmata.checkers.lean.screen import screen
+from lemmata.checkers.lean.source import Source
 from lemmata.checkers.verdict import Severity
 
 CORPUS = Path(__file__).parents[2] / "adversarial"
@@ -75,6 +78,8 @@ REFUSED = [
     ("@[unheard_of] def a := 1", 1, 3, "not on the list"),
     ("@[simp, (unheard_of)] def a := 1", 1, 9, "not on the list"),
     ("@[simp def a := 1", 1, 1, "not closed"),
+    ("@[simp (] def a := 1", 1, 1, "not closed"),
+    ("@[simp @[simp]] def a := 1", 1, 8, "inside another"),
     ("set_option debug.skipKernelTC true", 1, 12, "debug.skipKernelTC"),
     ("theorem a : True := by\n  set_option warn.sorry false in trivial", 2, 14, "warn.sorry"),
     ("set_option maxHeartbeats 0", 1, 12, "from 1 to"),
@@ -227,6 +232,16 @@ def test_a_refused_word_is_refused_at_every_place(word, before, indentation):
     text = f"theorem a : True :=\n {' ' * indentation}{before}{word} x"
     column = 2 + indentation + len(before)
     assert (2, column) in [(one.line, one.column) for one in findings(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["@[" * 20_000, "@[" * 20_000 + "]" * 20_000, "import a\n" * 20_000, "open a " * 20_000]
+)
+def test_time_is_linear(text):
+    started = time.monotonic()
+    findings(text)
+    commands(lex(Source(text.encode(), "f")))
+    assert time.monotonic() - started < 2.0
 
 
 def test_tables_hold_plain_words_and_reasons():

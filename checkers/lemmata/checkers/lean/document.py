@@ -119,6 +119,16 @@ def _moved(filling: str, column: int, newline: str, name: str) -> str:
     return newline.join(moved)
 
 
+def _covered(ranges: dict[int, int]) -> set[int]:
+    """Returns the indices inside of ranges that are in order, each looked at once, without where a range begins."""
+    covered: set[int] = set()
+    done = 0
+    for start, end in ranges.items():
+        covered.update(range(max(start + 1, done), end))
+        done = max(done, end)
+    return covered
+
+
 def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
@@ -131,7 +141,7 @@ def commands(tokens: Sequence[Token]) -> list[list[Token]]:
     """
     tokens = [token for token in tokens if token.kind != DOCUMENTATION]
     attributes = attribute_ranges(tokens)
-    inside = {index for start, end in attributes.items() for index in range(start + 1, end)}
+    inside = _covered(attributes)
     closing = {end - 1: start for start, end in attributes.items()}
     starts: list[int] = []
     for index, token in enumerate(tokens):
@@ -178,7 +188,8 @@ def begins(tokens: Sequence[Token], index: int) -> bool:
 
 def is_local_use(tokens: Sequence[Token], index: int) -> bool:
     """Returns whether the ``open`` or ``set_option`` at ``index`` has the form ``... in``."""
-    for token in tokens[index + 1 :]:
+    for place in range(index + 1, len(tokens)):
+        token = tokens[place]
         if token.kind == WORD and token.text == "in":
             return True
         if token.kind in (WORD, SYMBOL) and token.text in COMMANDS:
@@ -206,21 +217,19 @@ def attribute_ranges(tokens: Sequence[Token]) -> dict[int, int]:
 
     A list that is not closed ends with the tokens.
     """
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.kind == OPEN:
+            opened.append(index)
+        elif token.kind == CLOSE and opened:
+            partners[opened.pop()] = index
     ranges: dict[int, int] = {}
     for index, token in enumerate(tokens[:-1]):
         following = tokens[index + 1]
-        if following.text != "[" or not (
-            (token.kind == SYMBOL and token.text.endswith("@") and following.glued) or token.text == "attribute"
-        ):
-            continue
-        depth = 0
-        end = len(tokens)
-        for place in range(index + 1, len(tokens)):
-            depth += (tokens[place].kind == OPEN) - (tokens[place].kind == CLOSE)
-            if depth == 0:
-                end = place + 1
-                break
-        ranges[index] = end
+        sign = token.kind == SYMBOL and token.text.endswith("@") and following.glued
+        if following.text == "[" and (sign or token.text == "attribute"):
+            ranges[index] = partners.get(index + 1, len(tokens) - 1) + 1
     return ranges
 
 

@@ -114,8 +114,10 @@ _FIELD: Final = re.compile(r"[0-9]+")
 _EDGE: Final = re.compile(r"--|/-|-/")
 _BLOCK: Final = re.compile(r"/-|-/")
 _DOC_START: Final = re.compile(r"/-[-!](?:/|\s*+(?:--|/-))")
-_STRING_END: Final = re.compile(rf'(?:[^"\\]|{_ESCAPE}|\\\r?\n)*+')
-_PIECE_END: Final = re.compile(rf'(?:[^"\\{{]|{_ESCAPE}|\\\{{|\\\r?\n)*+')
+_GAP: Final = r"\\\r?\n(?!\s*\n)"
+_STRING_END: Final = re.compile(rf'(?:[^"\\]|{_ESCAPE}|{_GAP})*+')
+_PIECE_END: Final = re.compile(rf'(?:[^"\\{{]|{_ESCAPE}|\\\{{|{_GAP})*+')
+_CLOSE_TO_PRIMES: Final = ("'", '"', "-", "/", 'r"', "r#", "«")
 _CHARACTER: Final = re.compile(rf"'(?:[^'\\\r\n]|{_ESCAPE})'", re.VERBOSE)
 _OPERATOR_CATEGORIES: Final = frozenset({"Sm", "Sc", "Sk", "So", "Po", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "No", "Lm"})
 
@@ -207,7 +209,7 @@ class _Lexer:
             case "single":
                 return SYMBOL, end
             case "primes":
-                return SYMBOL, end
+                return SYMBOL, self._primes(start)
             case "run":
                 return SYMBOL, self._primes(self._run(start, end))
             case _:
@@ -305,9 +307,10 @@ class _Lexer:
         text = self.text
         if not text.startswith("'", end):
             return end
-        if _CHARACTER.match(text, end) or text.startswith("'''", end):
+        after = end + (2 if text.startswith("''", end) else 1)
+        if _CHARACTER.match(text, end) or text.startswith(_CLOSE_TO_PRIMES, after):
             raise self.source.error("found a quote right after a symbol; expected a space before the character", end)
-        return end + (2 if text.startswith("''", end) else 1)
+        return after
 
     def _bad(self, offset: int) -> Exception:
         char = self.text[offset]

@@ -96,6 +96,8 @@ class _Screen:
         self.names: set[int] = set()
         """Indices of tokens that were judged as an attribute, an option or a class: they are no commands."""
         self.notation = False
+        self.header = True
+        """Whether only imports were met."""
         self.holes = 0
         """How many holes of interpolated strings are open."""
         self.line = 0
@@ -103,7 +105,12 @@ class _Screen:
 
     def findings(self) -> Iterator[Finding]:
         """Yields what is refused."""
-        for index in self.attributes:
+        done = 0
+        for index, end in self.attributes.items():
+            if index < done:
+                yield self.tokens[index], "an attribute list inside another is not allowed"
+                continue
+            done = end
             yield from self.attribute_list(index)
         for index, token in enumerate(self.tokens):
             if token.kind == WORD:
@@ -114,6 +121,7 @@ class _Screen:
             elif token.kind == SYMBOL:
                 yield from self.symbol(index)
             self.line = token.line
+            self.header = self.header and (token.text == "import" or self.at(index - 1) == "import")
 
     def refuse(self, token: Token, rule: Rule, what: str = "") -> Iterator[Finding]:
         """Yields a finding if the rule does not allow its word at this level."""
@@ -184,7 +192,7 @@ class _Screen:
             case "deriving":
                 yield from self.deriving(index)
             case "import":
-                if not self.header(index):
+                if not self.header:
                     yield self.tokens[index], "import is not allowed here: imports stand before everything else"
                 if self.at(index + 1) in ("all", "meta", "runtime"):
                     yield (
@@ -204,14 +212,6 @@ class _Screen:
                 pass
         if self.level == Level.ADDED and text in ("open", "set_option") and not is_local_use(self.tokens, index):
             yield self.tokens[index], f"{text} is not allowed by a candidate: {COMMANDS[text].reason}"
-
-    def header(self, index: int) -> bool:
-        """Returns whether only imports stand before ``index``."""
-        before = self.tokens[:index]
-        return all(
-            token.kind == WORD and (token.text == "import" or self.at(place - 1) == "import")
-            for place, token in enumerate(before)
-        )
 
     def option(self, index: int) -> Iterator[Finding]:
         """Yields what is wrong with the option that is set at ``index``."""
