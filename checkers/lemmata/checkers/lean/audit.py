@@ -28,7 +28,7 @@ ALLOWED_AXIOMS: Final = frozenset({"propext", "Classical.choice", "Quot.sound"})
 _PRIVATE: Final = "_private."
 _SHOW: Final = "".join(
     f"set_option {option} in "
-    for option in ("pp.all true", "pp.natLit false", "pp.deepTerms true", "pp.maxSteps 100000000", "pp.rawOnError true")
+    for option in ("pp.all true", "pp.deepTerms true", "pp.maxSteps 100000000", "pp.rawOnError true")
 )
 _NO_AXIOMS: Final = re.compile(r"'(?P<name>.*)' does not depend on any axioms", re.DOTALL)
 _AXIOMS: Final = re.compile(r"'(?P<name>.*)' depends on axioms: \[(?P<list>.*)\]", re.DOTALL)
@@ -91,7 +91,9 @@ async def ask(
         sandbox: whether to run in bubblewrap.
     """
     wanted = [name for name in dict.fromkeys(names) if not name.startswith(_PRIVATE)]
-    questions = [f"{command} {name}" for name in wanted for command in (f"{_SHOW}#check @", f"{_SHOW}#print", "#print axioms")]
+    questions = [
+        f"{command} {name}" for name in wanted for command in (f"{_SHOW}#check @", f"{_SHOW}#print", "#print axioms")
+    ]
     lines = [line.replace("#check @ ", "#check @") for line in questions]
     first, answers = await _answers(lean, module, compiled, lines, folder, limits, sandbox)
     runs = [first]
@@ -160,7 +162,8 @@ def _problem(run: Compiled, answers: Sequence[str], lines: Sequence[str]) -> str
 def _auxiliaries(name: str, text: str) -> set[str]:
     """Returns the names in ``text`` that lie below ``name``: what Lean made of its parts (``f.match_1``, ``f._f``)."""
     top = _owner(name)
-    return set(re.findall(rf"(?<![\w.«»'!?]){re.escape(top)}\.(?:[\w'!?]+)(?:\.[\w'!?]+)*", text)) - {name}
+    part = rf"(?<![\w.«»'!?]){re.escape(top)}\.(?:[\w'!?]+)(?:\.[\w'!?]+)*"
+    return set(re.findall(part, text.replace("_root_.", ""))) - {name}
 
 
 def _owner(name: str) -> str:

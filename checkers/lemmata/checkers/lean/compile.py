@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from lemmata.checkers import process
 from lemmata.checkers.lean.messages import Output, parse_output
-from lemmata.checkers.lean.source import Position
+from lemmata.checkers.lean.source import Position, Source
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import ProcessResult
@@ -26,16 +26,14 @@ _STACK_OVERFLOW: Final = b"Stack overflow detected"
 _OUT_OF_MEMORY: Final = (b"out of memory", b"bad_alloc", b"failed to create thread")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """A declaration, as Lean's own parser found it."""
 
     name: str
-    """Full name."""
-    start: Position
-    end: Position
+    """Full name; that of a private one begins with ``_private.``."""
     place: Position
-    """Of the name itself."""
+    """Of the name in the text, or of what stands for it (``instance``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,8 @@ async def compile_module(
     """
     (folder / f"{module}.lean").write_bytes(source)
     known = lean.environment.get("LEAN_PATH", "")
-    environment = {**lean.environment, "LEAN_PATH": os.pathsep.join([known, *map(str, path)] if known else map(str, path))}
+    folders = [*([known] if known else []), *map(str, path)]
+    environment = {**lean.environment, "LEAN_PATH": os.pathsep.join(folders)} if folders else lean.environment
     arguments = ["--json", "-o", f"{module}.olean", "-i", f"{module}.ilean", *options]
     if limits.steps is not None:
         arguments.append(f"-DmaxHeartbeats={max(1, limits.steps)}")
@@ -111,25 +110,27 @@ async def compile_module(
     )
     output = parse_output(result.stdout.decode("utf-8", "replace"))
     found = Compiled(result=result, output=output)
-    return replace(found, declarations=_declarations(folder / f"{module}.ilean")) if found.clean else found
+    if not found.clean:
+        return found
+    return replace(found, declarations=_declarations(folder / f"{module}.ilean", Source(source, module)))
 
 
-def _declarations(path: Path) -> tuple[Declaration, ...]:
-    """Returns what Lean wrote down of the declarations of a module; nothing if it cannot be read."""
+def _declarations(path: Path, source: Source) -> tuple[Declaration, ...]:
+    """Returns what Lean wrote down of a module: declarations, and whatever else got a name (constructors, fields).
+
+    The trap: of the two lists in the file, the one of declarations has only those in whose text a name is used.
+    """
     try:
         data = cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
-        found = [_declaration(name, numbers) for name, numbers in data["decls"].items()]
+        places: dict[str, list[int]] = {name: numbers[4:6] for name, numbers in data["decls"].items()}
+        for key, known in data["references"].items():
+            symbol = json.loads(key).get("c")
+            if symbol is not None and symbol["m"] == data["module"] and known["definition"]:
+                places[symbol["n"]] = known["definition"][:2]
+        found = [
+            Declaration(name, source.position(source.from_lsp(line, character)))
+            for name, (line, character) in places.items()
+        ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
-    return tuple(sorted(found, key=lambda item: item.start))
-
-
-def _declaration(name: str, numbers: Sequence[int]) -> Declaration:
-    """Returns one entry: six numbers and two, lines and columns from 0, of the declaration and of its name."""
-    first, left, last, right, line, column = (int(number) for number in numbers[:6])
-    return Declaration(
-        name=name,
-        start=Position(first + 1, left + 1),
-        end=Position(last + 1, right + 1),
-        place=Position(line + 1, column + 1),
-    )
+    return tuple(sorted(found, key=lambda item: item.place))
