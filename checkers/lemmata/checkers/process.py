@@ -219,15 +219,21 @@ class ProbeResult:
     output: str
 
 
-def probe(argv: Sequence[str], wait: float) -> ProbeResult:
-    """Returns what a small trusted command says, for example ``bwrap --version``; blocks up to ``wait`` seconds."""
+def probe(
+    argv: Sequence[str], wait: float, *, cwd: str | None = None, env: Mapping[str, str] | None = None
+) -> ProbeResult:
+    """Returns what a small trusted command says, for example ``bwrap --version``; blocks up to ``wait`` seconds.
+
+    ``cwd`` is its working folder (ours if not given), ``env`` are variables beside the allowed ones.
+    """
     try:
         done = subprocess.run(
             list(argv),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=child_environment(),
+            cwd=cwd,
+            env=child_environment(env),
             start_new_session=True,
             timeout=wait,
             check=False,

@@ -13,12 +13,14 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from enum import Enum
 from importlib import metadata
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import click
 
 from lemmata.checkers import sandbox
-from lemmata.checkers.errors import LemmataError
+from lemmata.checkers.errors import LemmataError, ToolchainMissing
+from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Pool
 from lemmata.cli.config import cache_folder
@@ -75,7 +77,6 @@ _EXTRAS: Final = (
     _Extra("serve", "starlette", "serving verdicts over HTTP"),
     _Extra("vllm", "httpx", "policies behind a model server"),
     _Extra("ray", "ray", "many machines"),
-    _Extra("lean", "lean_interact", "Lean projects"),
     _Extra("guide", "xgrammar", "grammar-guided decoding"),
 )
 
@@ -126,6 +127,7 @@ async def diagnose() -> AsyncGenerator[Finding, None]:
     async for finding in _solvers():
         yield finding
     yield await asyncio.to_thread(_sandbox)
+    yield await _lean()
     yield _cache()
     for extra in _EXTRAS:
         yield _extra(extra)
@@ -207,6 +209,36 @@ def _cache() -> Finding:
         )
     size = sum(entry.stat().st_size for entry in os.scandir(folder) if entry.is_file())
     return Finding(name="cache", state=State.OK, detail=f"verdicts and log in {folder} ({size / (1 << 20):.1f} MiB)")
+
+
+_LEAN_KINDS: Final = {
+    "explicit": f"named by {lean.EXPLICIT}",
+    "project": "the project's own",
+    "elan": "elan's default",
+    "path": "found in PATH",
+    "embedded": "embedded: the engine is Lean's, its library is a small one of ours, without Mathlib",
+}
+
+
+async def _lean() -> Finding:
+    """Returns which Lean a file in the working folder would be checked with."""
+    try:
+        found = await lean.discover(Path.cwd())
+    except LemmataError as error:
+        absent = isinstance(error, ToolchainMissing) and not os.environ.get(lean.EXPLICIT)
+        return Finding(
+            name="lean", state=State.ABSENT if absent else State.DEGRADED, detail=str(error), fix=lean.INSTALL
+        )
+    lake = "with Lake" if found.lake else "without Lake"
+    detail = f"{found.version} ({_LEAN_KINDS[found.kind]}; {lake}; {found.prefix})"
+    if found.unsound:
+        return Finding(
+            name="lean",
+            state=State.DEGRADED,
+            detail=f"{detail}; {found.unsound}",
+            fix=f"elan default leanprover/lean4:v{lean.OLDEST_SOUND}, or newer",
+        )
+    return Finding(name="lean", state=State.OK, detail=detail)
 
 
 def _extra(extra: _Extra) -> Finding:

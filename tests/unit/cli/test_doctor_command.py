@@ -1,13 +1,33 @@
+import dataclasses
 import importlib.util
 import json
 
 import pytest
 
 from lemmata.checkers import sandbox
-from lemmata.checkers.errors import ToolchainMissing
+from lemmata.checkers.errors import StoreError, ToolchainMissing
+from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.pool import Ended, Pool
 from lemmata.checkers.smt.solver import Answer
 from lemmata.cli import solver_probe
+
+LEAN = lean.LeanToolchain(
+    kind="embedded", command=("lean",), environment={}, version="4.35.0", commit="", sha256="", prefix="/p", lake=False
+)
+
+
+@pytest.fixture(autouse=True)
+def found_lean(monkeypatch):
+    """Says which Lean is found, or what is raised instead: the real one would be compiled first."""
+    found = [LEAN]
+
+    async def discover(source=None):
+        if isinstance(found[0], Exception):
+            raise found[0]
+        return found[0]
+
+    monkeypatch.setattr(lean, "discover", discover)
+    return found
 
 
 def checks(ran):
@@ -77,3 +97,28 @@ def test_a_solver_that_answers_nonsense_is_no_solver(monkeypatch):
     monkeypatch.setattr(solver_probe, "open_session", lambda solver, profile: Liar())
     with pytest.raises(ToolchainMissing, match="answers sat"):
         solver_probe.probe_solver("z3")
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "words"),
+    [
+        (LEAN, "ok", "4.35.0 (embedded: the engine is Lean's, its library is a small one of ours"),
+        (dataclasses.replace(LEAN, kind="elan", lake=True), "ok", "elan's default; with Lake"),
+        (dataclasses.replace(LEAN, kind="path", version="4.30.0"), "degraded", "CVE-2026-72711"),
+        (ToolchainMissing("no Lean"), "absent", "no Lean"),
+        (StoreError("no cache"), "degraded", "no cache"),
+    ],
+)
+def test_which_lean_is_used(run, found_lean, found, state, words):
+    found_lean[0] = found
+    ran = run("doctor", "--json")
+    assert ran.code == 0
+    assert checks(ran)["lean"]["state"] == state
+    assert words in checks(ran)["lean"]["detail"]
+    assert bool(checks(ran)["lean"]["fix"]) == (state != "ok")
+
+
+def test_a_lean_that_was_named_is_not_merely_absent(run, found_lean, monkeypatch):
+    monkeypatch.setenv(lean.EXPLICIT, "/nowhere")
+    found_lean[0] = ToolchainMissing("names no program")
+    assert checks(run("doctor", "--json"))["lean"]["state"] == "degraded"

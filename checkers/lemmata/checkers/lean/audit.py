@@ -1,0 +1,208 @@
+"""What a compiled module really states and rests on, asked in a process that only imports it.
+
+The checked file cannot write to this process's output, and its text is not read here. Every answer is asked for in a
+line of its own, and an answer that does not come, or comes twice, is no answer.
+
+A statement is compared as Lean prints it with everything shown (``pp.all``: universes, implicit arguments, instances,
+full names, no notation), and so is what a definition is, with the auxiliary definitions that it is made of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lemmata.checkers.lean.compile import Compiled, compile_module
+from lemmata.checkers.lean.toolchain import LeanToolchain
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.verdict import Severity
+
+__all__ = ["ALLOWED_AXIOMS", "Audit", "Fact", "ask", "difference"]
+
+ALLOWED_AXIOMS: Final = frozenset({"propext", "Classical.choice", "Quot.sound"})
+"""The axioms of Lean's logic, by full name; every other one is an assumption, or a hole."""
+_PRIVATE: Final = "_private."
+_SHOW: Final = "".join(
+    f"set_option {option} in "
+    for option in ("pp.all true", "pp.deepTerms true", "pp.maxSteps 100000000", "pp.rawOnError true")
+)
+_NO_AXIOMS: Final = re.compile(r"'(?P<name>.*)' does not depend on any axioms", re.DOTALL)
+_AXIOMS: Final = re.compile(r"'(?P<name>.*)' depends on axioms: \[(?P<list>.*)\]", re.DOTALL)
+_UNIVERSES: Final = re.compile(r"\.\{[^{}]*\}")
+_RAW: Final = "[Error pretty printing expression"
+_ROUNDS: Final = 8
+"""How deep auxiliary definitions of auxiliary definitions are followed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What is known of one declaration."""
+
+    statement: str
+    """Its name, universes and type."""
+    definition: str
+    """All that it is: kind, type, body or constructors. Of a theorem, its proof."""
+    axioms: tuple[str, ...]
+    """Full names of all that it rests on."""
+
+    @property
+    def kind(self) -> str:
+        """Returns ``theorem``, ``def``, ``inductive``, ``structure``, ``class``, ``axiom``, ``opaque`` ..."""
+        words = re.sub(r"@\[[^\]]*\]", "", self.definition).split()
+        return next((word for word in words if word not in _MODIFIERS), "")
+
+
+_MODIFIERS: Final = frozenset({"private", "protected", "noncomputable", "unsafe", "partial"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The answers about one module."""
+
+    facts: Mapping[str, Fact]
+    runs: tuple[Compiled, ...]
+    problem: str = ""
+    """Why there are no answers; empty if every question has one."""
+
+
+async def ask(
+    lean: LeanToolchain,
+    module: str,
+    compiled: Path,
+    names: Iterable[str],
+    folder: Path,
+    limits: Limits,
+    *,
+    sandbox: Sandbox = Sandbox.AUTO,
+) -> Audit:
+    """Returns the facts about declarations of a compiled module.
+
+    Args:
+        lean: which Lean.
+        module: name of the module.
+        compiled: folder where it was compiled.
+        names: full names of declarations; private ones have none, and are left out.
+        folder: private to this audit.
+        limits: of each run.
+        sandbox: whether to run in bubblewrap.
+    """
+    wanted = [name for name in dict.fromkeys(names) if not name.startswith(_PRIVATE)]
+    questions = [
+        f"{command} {name}" for name in wanted for command in (f"{_SHOW}#check @", f"{_SHOW}#print", "#print axioms")
+    ]
+    lines = [line.replace("#check @ ", "#check @") for line in questions]
+    first, answers = await _answers(lean, module, compiled, lines, folder, limits, sandbox)
+    runs = [first]
+    problem = _problem(first, answers, lines)
+    if problem:
+        return Audit(facts={}, runs=(first,), problem=problem)
+    definitions = {name: answers[3 * index + 1] for index, name in enumerate(wanted)}
+    known: dict[str, str] = {}
+    texts = dict(definitions)
+    for _ in range(_ROUNDS):
+        parts = sorted({part for name, text in texts.items() for part in _auxiliaries(name, text)} - known.keys())
+        if not parts:
+            break
+        asked = [f"{_SHOW}#print {part}" for part in parts]
+        run, found = await _answers(lean, module, compiled, asked, folder, limits, sandbox)
+        runs.append(run)
+        problem = _problem(run, found, asked)
+        if problem:
+            return Audit(facts={}, runs=tuple(runs), problem=problem)
+        known.update(zip(parts, found, strict=True))
+        texts = dict(zip(parts, found, strict=True))
+    facts: dict[str, Fact] = {}
+    for index, name in enumerate(wanted):
+        axioms = _axioms(answers[3 * index + 2])
+        if axioms is None:
+            return Audit(facts={}, runs=tuple(runs), problem=f"what {name} rests on was not said")
+        made_of = [text for part, text in sorted(known.items()) if _is_part(part, name)]
+        facts[name] = Fact(
+            statement=answers[3 * index], definition="\n".join([definitions[name], *made_of]), axioms=axioms
+        )
+    return Audit(facts=facts, runs=tuple(runs))
+
+
+async def _answers(
+    lean: LeanToolchain,
+    module: str,
+    compiled: Path,
+    lines: Sequence[str],
+    folder: Path,
+    limits: Limits,
+    sandbox: Sandbox,
+) -> tuple[Compiled, list[str]]:
+    """Returns the one information that each line got, empty where it is not exactly one."""
+    text = "\n".join([f"import {module}", *lines, ""])
+    run = await compile_module(lean, text.encode(), "Audit", folder, limits, path=(compiled,), sandbox=sandbox)
+    said: dict[int, list[str]] = {}
+    for message in run.output.messages:
+        known = message.severity is Severity.INFO and message.file == "Audit.lean"
+        said.setdefault(message.start.line, []).append(message.text if known else "")
+    answers = [said.get(number, []) for number in range(2, len(lines) + 2)]
+    return run, [answer[0] if len(answer) == 1 else "" for answer in answers]
+
+
+def _problem(run: Compiled, answers: Sequence[str], lines: Sequence[str]) -> str:
+    failed = run.failure()
+    if failed is not None:
+        return failed[1]
+    for answer, line in zip(answers, lines, strict=True):
+        if not answer or _RAW in answer:
+            errors = [message.text for message in run.output.messages if message.severity is Severity.ERROR]
+            said = f": {errors[0]}" if errors else ""
+            return f"no answer to {line.removeprefix(_SHOW)}{said}"
+    return ""
+
+
+def _auxiliaries(name: str, text: str) -> set[str]:
+    """Returns the names in ``text`` that lie below ``name``: what Lean made of its parts (``f.match_1``, ``f._f``)."""
+    top = _owner(name)
+    part = rf"(?<![\w.«»'!?]){re.escape(top)}\.(?:[\w'!?]+)(?:\.[\w'!?]+)*"
+    return set(re.findall(part, text.replace("_root_.", ""))) - {name}
+
+
+def _owner(name: str) -> str:
+    """Returns the declaration that an auxiliary one belongs to: the name before its first generated part."""
+    found = re.match(r"(.*?)\.(?:_\w+|match_\d+|eq_\d+|proof_\d+)(?:\.|$)", name)
+    return found[1] if found else name
+
+
+def _is_part(part: str, name: str) -> bool:
+    return part.startswith(f"{name}.")
+
+
+def _axioms(answer: str) -> tuple[str, ...] | None:
+    """Returns the axioms in an answer to ``#print axioms``, None if it is none."""
+    if _NO_AXIOMS.fullmatch(answer):
+        return ()
+    found = _AXIOMS.fullmatch(answer)
+    if found is None:
+        return None
+    return tuple(_UNIVERSES.sub("", part).strip() for part in found["list"].split(","))
+
+
+def difference(pinned: Fact, found: Fact, *, open_: bool) -> str:
+    """Returns how a declaration differs from the pinned one, empty if it does not.
+
+    Args:
+        pinned: the original's.
+        found: the completed file's.
+        open_: whether the original has a hole in it: then its body is the candidate's, else it has to be the same.
+    """
+    if pinned.kind != found.kind:
+        return f"it is a {found.kind}, and was a {pinned.kind}"
+    if pinned.statement != found.statement:
+        return f"it states {_brief(found.statement)}, and the original {_brief(pinned.statement)}"
+    if pinned.kind != "theorem" and not open_ and pinned.definition != found.definition:
+        return "its definition is another one"
+    return ""
+
+
+def _brief(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else f"{line[:200]}..."

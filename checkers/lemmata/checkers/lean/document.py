@@ -1,0 +1,243 @@
+"""A Lean source as commands and holes: where commands begin, where `sorry` stands, and how a hole is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lemmata.checkers.errors import UsageError
+from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, PIECE, STRING, SYMBOL, WORD, Token, lex
+from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
+from lemmata.checkers.lean.source import Source
+
+__all__ = ["HOLE", "Hole", "attribute_ranges", "begins", "commands", "declared", "fill", "holes", "is_local_use"]
+
+HOLE: Final = "sorry"
+"""The word that marks a hole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole:
+    """A place that a candidate may fill."""
+
+    offset: int
+    """In code points, from 0."""
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in code points."""
+    indentation: int
+    """Spaces at the start of its line."""
+    declaration: str
+    """Name of the declaration it stands in, empty if that has none."""
+    in_statement: bool
+    """Whether it stands before the ``:=`` of its declaration: then filling it decides what is stated."""
+
+
+def holes(source: bytes, name: str = "<input>") -> tuple[Hole, ...]:
+    """Returns the holes of a source, in order: every ``sorry`` that is code.
+
+    Raises:
+        InputError: the source cannot be read.
+    """
+    text = Source(source, name)
+    found: list[Hole] = []
+    for command in commands(lex(text)):
+        body = _body(command)
+        for index, token in enumerate(command):
+            if token.kind == WORD and token.text == HOLE:
+                start = text.starts[token.line - 1]
+                line = text.text[start : token.offset]
+                found.append(
+                    Hole(
+                        offset=token.offset,
+                        line=token.line,
+                        column=token.column,
+                        indentation=_indentation(line),
+                        declaration=declared(command),
+                        in_statement=index < body,
+                    )
+                )
+    return tuple(found)
+
+
+def fill(source: bytes, fillings: Sequence[str], name: str = "<input>") -> bytes:
+    r"""Returns the source with its holes replaced, byte for byte the same outside of them.
+
+    A filling is written as if it began in the first column: its later lines are moved to the column where it
+    begins, but not inside a string that spans lines. Line breaks become those of the source.
+
+    Args:
+        source: the pinned source.
+        fillings: one text per hole, in order; ``"sorry"`` leaves a hole open.
+        name: its name in errors.
+
+    Raises:
+        UsageError: not one filling per hole, or an empty one.
+        InputError: the source or a filling cannot be read; positions in a filling are its own.
+    """
+    places = holes(source, name)
+    if len(places) != len(fillings):
+        raise UsageError(f"{name} has {len(places)} holes, got {len(fillings)} fillings; expected one per hole")
+    text = source.decode("utf-8")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    parts: list[str] = []
+    end = 0
+    line = ""
+    for number, (hole, filling) in enumerate(zip(places, fillings, strict=True), 1):
+        parts.append(text[end : hole.offset])
+        line = (line + parts[-1]).rpartition("\n")[2]
+        parts.append(_moved(filling, len(line), newline, f"{name} (filling {number})"))
+        line += parts[-1]
+        end = hole.offset + len(HOLE)
+    parts.append(text[end:])
+    return "".join(parts).encode("utf-8")
+
+
+def _moved(filling: str, column: int, newline: str, name: str) -> str:
+    """Returns a filling with its later lines moved to the right."""
+    text = filling.replace("\r\n", "\n")
+    within = {
+        line
+        for token in lex(Source(text.encode("utf-8", "surrogatepass"), name))
+        if token.kind in (STRING, PIECE)
+        for line in range(token.line + 1, token.line + 1 + token.text.count("\n"))
+    }
+    lines = list(enumerate(text.split("\n"), 1))
+    while lines and not lines[0][1].strip(" "):
+        del lines[0]
+    while lines and not lines[-1][1].strip(" "):
+        del lines[-1]
+    if not lines:
+        raise UsageError(f"{name} is empty; expected a term or tactics")
+    common = _indentation(lines[0][1])
+    moved = [lines[0][1].lstrip(" ")]
+    for number, line in lines[1:]:
+        bare = line[min(common, _indentation(line)) :]
+        moved.append(line if number in within else f"{' ' * column}{bare}" if bare.strip(" ") else bare)
+    return newline.join(moved)
+
+
+def _covered(ranges: dict[int, int]) -> set[int]:
+    """Returns the indices inside of ranges that are in order, each looked at once, without where a range begins."""
+    covered: set[int] = set()
+    done = 0
+    for start, end in ranges.items():
+        covered.update(range(max(start + 1, done), end))
+        done = max(done, end)
+    return covered
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def commands(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Returns the tokens of a source, without documentation, cut where a command begins.
+
+    What stands before a command's word belongs to it: attributes, ``private``, ``open ... in``. The cut is by words
+    that are keywords wherever they stand, so no term or tactic can hide one.
+    """
+    tokens = [token for token in tokens if token.kind != DOCUMENTATION]
+    attributes = attribute_ranges(tokens)
+    inside = _covered(attributes)
+    closing = {end - 1: start for start, end in attributes.items()}
+    starts: list[int] = []
+    for index, token in enumerate(tokens):
+        if index in inside or not begins(tokens, index):
+            continue
+        joined = token.text in ("inductive", "abbrev", "instance") and index > 0
+        if joined and tokens[index - 1].text in ("class", "deriving"):
+            continue
+        start = _with_prefix(tokens, index, closing)
+        if not (starts and start > 0 and tokens[start - 1].text == "in" and tokens[start - 1].kind == WORD):
+            starts.append(start)
+    starts = sorted({*starts, 0})
+    return [
+        list(tokens[start:end]) for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True) if start < end
+    ]
+
+
+def declared(command: Sequence[Token]) -> str:
+    """Returns the name that a command declares, empty if none."""
+    for index, token in enumerate(command[:-1]):
+        if token.kind == WORD and token.text in _DECLARING and command[index + 1].kind == WORD:
+            return command[index + 1].text
+    return ""
+
+
+_DECLARING: Final = frozenset({"theorem", "lemma", "def", "abbrev", "instance", "structure", "class", "inductive"})
+
+
+def begins(tokens: Sequence[Token], index: int) -> bool:
+    """Returns whether a command's own word stands at ``index``."""
+    token = tokens[index]
+    if token.kind == SYMBOL:
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        hash_word = following and following.glued and following.kind == WORD
+        return token.text.endswith("#") and bool(hash_word) and len(following.text if following else "") > 2
+    if token.kind != WORD or token.text not in COMMANDS:
+        return False
+    if token.text in ("open", "set_option"):
+        return token.column == 1 or not is_local_use(tokens, index)
+    if token.text == "deriving":
+        return index + 1 < len(tokens) and tokens[index + 1].text == "instance"
+    return token.text != "module" or index == 0
+
+
+def is_local_use(tokens: Sequence[Token], index: int) -> bool:
+    """Returns whether the ``open`` or ``set_option`` at ``index`` has the form ``... in``."""
+    for place in range(index + 1, len(tokens)):
+        token = tokens[place]
+        if token.kind == WORD and token.text == "in":
+            return True
+        if token.kind in (WORD, SYMBOL) and token.text in COMMANDS:
+            return False
+        if token.kind == SYMBOL and token.text not in {"→", "->", ","}:
+            return False
+    return False
+
+
+def _with_prefix(tokens: Sequence[Token], index: int, closing: dict[int, int]) -> int:
+    """Returns where a command begins whose own word stands at ``index``."""
+    while index > 0:
+        before = tokens[index - 1]
+        if before.kind == WORD and before.text in MODIFIERS:
+            index -= 1
+        elif index - 1 in closing and tokens[closing[index - 1]].text != "attribute":
+            index = closing[index - 1]
+        else:
+            break
+    return index
+
+
+def attribute_ranges(tokens: Sequence[Token]) -> dict[int, int]:
+    """Returns where attribute lists stand: index of ``@`` or ``attribute``, to the index after the closing bracket.
+
+    A list that is not closed ends with the tokens.
+    """
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.kind == OPEN:
+            opened.append(index)
+        elif token.kind == CLOSE and opened:
+            partners[opened.pop()] = index
+    ranges: dict[int, int] = {}
+    for index, token in enumerate(tokens[:-1]):
+        following = tokens[index + 1]
+        sign = token.kind == SYMBOL and token.text.endswith("@") and following.glued
+        if following.text == "[" and (sign or token.text == "attribute"):
+            ranges[index] = partners.get(index + 1, len(tokens) - 1) + 1
+    return ranges
+
+
+def _body(command: Sequence[Token]) -> int:
+    """Returns the index of the first ``:=`` or ``|`` outside of brackets, or ``where``; the length if there is none."""
+    depth = 0
+    for index, token in enumerate(command):
+        depth += (token.kind == OPEN) - (token.kind == CLOSE)
+        if depth == 0 and (token.text.startswith(":=") or token.text in ("|", "where", "=>")):
+            return index
+    return len(command)

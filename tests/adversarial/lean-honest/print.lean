@@ -1,0 +1,5 @@
+-- honest: questions that only print
+theorem goal : True := trivial
+
+#check goal
+#print axioms goal

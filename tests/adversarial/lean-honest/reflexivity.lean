@@ -1,0 +1,2 @@
+-- honest: by computation
+theorem goal : 2 + 2 = 4 := rfl

@@ -1,0 +1,2 @@
+-- honest: the shortest proof
+theorem goal : True := trivial

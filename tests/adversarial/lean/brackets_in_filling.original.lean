@@ -1,0 +1,2 @@
+theorem goal : True ∧ True := by
+  exact (sorry)

@@ -1,0 +1,4 @@
+-- trap: only comments
+-- caught by: lean
+-- expect: UNPROVED
+-- nothing

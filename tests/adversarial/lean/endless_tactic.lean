@@ -1,0 +1,6 @@
+-- trap: a tactic that does not end
+-- caught by: lean
+-- expect: TIMEOUT
+theorem goal : 1 = 2 := by
+  repeat' (have h : True := trivial)
+  rfl

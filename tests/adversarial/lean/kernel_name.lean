@@ -1,0 +1,7 @@
+-- trap: the kernel computes Nat.div on literals by its own code, whatever a file defines under that name
+-- (a core library that leaves the name free proves False, resting on no axioms)
+def Nat.div (_ _ : Nat) : Nat := 57
+theorem goal : False := by
+  have h : Nat.div 4 2 = 2 := rfl
+  have g : Nat.div 4 2 = 57 := by unfold Nat.div; rfl
+  exact absurd (h.symm.trans g) (by decide)

@@ -1,0 +1,3 @@
+def Even (n : Nat) : Prop := ∃ k, n = k + k
+
+theorem goal (n : Nat) : Even (n + n) := sorry

@@ -1,0 +1,4 @@
+-- trap: the axiom behind sorry, in quotes
+-- caught by: screen
+-- expect: REJECTED
+theorem goal : 1 = 2 := «sorryAx» _ false
