@@ -32,7 +32,7 @@ def test_an_absent_tool_is_a_skip_unless_it_is_required(tmp_path, monkeypatch, o
     (tmp_path / "test_it.py").write_text(FILE)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = toolchain(name): a tool\n")
     monkeypatch.setenv("LEMMATA_TIP", problems)
-    monkeypatch.setenv("PYTHONPATH", str(house.TOP / "tests"))
+    monkeypatch.setenv("PYTHONPATH", str(house.TOP))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "conftest", "-p", "no:cacheprovider", *options, "."]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert outcome in done.stdout.splitlines()[-1]

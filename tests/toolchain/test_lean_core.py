@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  (Lean's own letters)
+
 import asyncio
 import json
 import re

@@ -1,4 +1,6 @@
--- trap: the same, with the name made by a namespace
+-- trap: the same as kernel_name, with the name made by a namespace
+-- caught by: lean
+-- expect: TYPE_ERROR
 namespace Nat
 def gcd (_ _ : Nat) : Nat := 57
 end Nat

@@ -86,9 +86,13 @@ def test_for_a_true_claim_nothing_is_suggested_within_its_seconds(claim):
             f"{NAT}(declare-fun g (Nat) Nat)(assert (forall ((x Nat)) (= (g x) x)))",
             "(forall ((n Nat)) (= (g n) (S n)))",
         ),
+        (
+            "(declare-sort A 0)(assert (forall ((x A) (y A)) (= x y)))",
+            "(forall ((x A) (n Int)) (not (= (* n n) 10201)))",
+        ),
         (NUMBERS, "(forall ((n Nat) (f (=> Nat Nat))) (not (= (count (f n)) 30)))"),
     ],
-    ids=["uninterpreted", "with axioms", "higher order"],
+    ids=["uninterpreted", "with axioms", "an axiom about a sort", "higher order"],
 )
 def test_where_evaluation_decides_nothing_nothing_is_suggested(text, claim):
     assert suggested(text, claim, solver_seconds=0.5)[1] == ""

@@ -49,14 +49,13 @@ def test_a_step_follows_with_its_lemmas(prompter, solver):
 
 @pytest.mark.parametrize("solver", ["z3", "cvc5"])
 def test_what_is_false_never_follows_and_lemmas_do_not_stay(prompter, solver, monkeypatch):
-    for name in ("_Z3_LADDER", "_CVC5_LADDER"):
-        monkeypatch.setattr(
-            prompters, name, tuple((splits, 0.1, profile) for splits, _, profile in getattr(prompters, name))
-        )
     false = "(forall ((x Nat) (y Nat)) (= (plus x y) x))"
     asked = prompter(solver, false)
     (sequent,) = sequents(false)
     assert asked.ask(WRITER, facts(false), sequent).result == "unsat"
+    for name in ("_Z3_LADDER", "_CVC5_LADDER"):
+        ladder = getattr(prompters, name)
+        monkeypatch.setattr(prompters, name, tuple((splits, 0.1, profile) for splits, _, profile in ladder))
     assert asked.ask(WRITER, "", sequent).result != "unsat"
 
 

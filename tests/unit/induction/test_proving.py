@@ -15,12 +15,14 @@ from lemmata.checkers.smt.checker import SmtChecker
 from lemmata.checkers.smt.examine import replay_counterexample
 from lemmata.checkers.smt.obligations import DIRECT, Scheme
 from lemmata.checkers.smt.proof import parse_proof
+from lemmata.checkers.smt.terms import BOOL, App
 from lemmata.checkers.task import Task
 from lemmata.checkers.verdict import Status
 from lemmata.provers.induction import proving
 from lemmata.provers.induction.attempt import AttemptResult
 from lemmata.provers.induction.proving import prove
-from lemmata.provers.induction.record import describe
+from lemmata.provers.induction.record import describe, graph_of_store
+from lemmata.provers.induction.store import LemmaStore
 from lemmata.search.budget import Budget, StopReason
 from lemmata.search.log import AttemptLog
 from lemmata.search.status import GoalStatus
@@ -35,8 +37,14 @@ ORDER = """(declare-datatype D ((A) (B)))
 """
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Leaves the costly search for a counterexample out: a slow machine would begin it, and here nothing else runs."""
+    monkeypatch.setattr(proving, "_PATIENCE", 3600.0)
+
+
 @pytest.fixture
-def impatient(monkeypatch):
+def impatient(monkeypatch, patient):
     """Makes the costly search for a counterexample begin at once, and take few values."""
     monkeypatch.setattr(proving, "_PATIENCE", 0.0)
     monkeypatch.setattr(narrowing, "_TESTS", 100)
@@ -116,6 +124,15 @@ def test_a_deep_counterexample_ends_the_search(impatient):
     assert replay_counterexample(found.theory, found.candidate.text)[0]
 
 
+def test_a_deep_counterexample_is_waited_for_when_the_search_has_nothing_left(impatient, monkeypatch):
+    async def nothing(search):
+        return None
+
+    monkeypatch.setattr(proving.InductiveSearch, "run", nothing)
+    found = outcome(COUNT, "(forall ((n Nat)) (not (= (count n) 30)))")
+    assert (found.verdict.status, found.stop) == (Status.REFUTED, StopReason.REFUTED)
+
+
 def test_a_counterexample_that_the_judge_cannot_replay_is_dropped(monkeypatch):
     wrong = json.dumps({"claim": "zero", "values": {"x": ["Z"]}})
     monkeypatch.setattr(proving, "find_counterexample", lambda *_, **__: wrong)
@@ -137,7 +154,7 @@ def test_with_nothing_left_to_try_the_claim_stays_open(impatient):
 def test_what_was_proved_on_the_way_is_drawn(impatient):
     text = f"""{NAT}(declare-fun g (Nat) Nat)(define-fun-rec f ((x Nat)) Nat (match x ((Z Z) ((S k) (f k)))))
     (assert (! (forall ((x Nat)) (leq x (g x))) :named above))"""
-    found = outcome(text, "(! (forall ((x Nat)) (= (g x) (f (g x)))) :named open)", trust=True, wall=1.0)
+    found = outcome(text, "(! (forall ((x Nat)) (= (g x) (f (g x)))) :named open)", trust=True)
     assert found.verdict.status is not Status.PROVED
     assert len(found.store) > 1
     graph = found.graph
@@ -147,6 +164,15 @@ def test_what_was_proved_on_the_way_is_drawn(impatient):
     assert set(goals.values()) == {GoalStatus.PROVED}
     assert list(goals) == ["above", *[f"lemma_{number + 1}" for number in range(1, len(found.store))]]
     assert [step.solver for step in graph.steps()] == ["", *["z3"] * (len(found.store) - 1)]
+
+
+def test_a_lemma_is_drawn_above_those_that_were_at_hand():
+    store = LemmaStore()
+    for number, available in enumerate((0, 0, 2, 1)):
+        store.add(App(f"p{number}", (), BOOL), Scheme("structural", ("x",)), available, "test")
+    graph = graph_of_store(store, ())
+    graph.check_invariants()
+    assert [step.subgoals for step in graph.steps()] == [(), (), ("lemma_1", "lemma_2"), ("lemma_1",)]
 
 
 class Broken(LocalPool):
@@ -178,9 +204,7 @@ def test_what_went_wrong_is_said(impatient, reply, words):
     assert words in found.verdict.reason
 
 
-def test_a_search_ends_with_its_budget(monkeypatch):
-    monkeypatch.setattr(proving, "_PATIENCE", 120.0)
-
+def test_a_search_ends_with_its_budget():
     class Busy(LocalPool):
         async def call(self, function, payload, limits, *, prefer=None):
             await asyncio.sleep(limits.wall)

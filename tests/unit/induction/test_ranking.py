@@ -94,3 +94,9 @@ def test_premises_count_like_sides():
     plain = "(forall ((x list) (y list)) (= (app x y) (app y x)))"
     conditional = "(forall ((x list) (y list)) (=> (= (rev x) y) (= (app x y) (app y x))))"
     assert score(made, conditional) < score(made, plain)
+
+
+def test_variables_of_premises_count():
+    made = ranking(REVERSE_TWICE)
+    text = "(forall ((x list) (y list) (z list)) (=> (= {0} nil) (= (app x y) (app y x))))"
+    assert score(made, text.format("z")) > score(made, text.format("x"))

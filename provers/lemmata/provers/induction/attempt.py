@@ -254,7 +254,8 @@ def _functional(theory: Theory, statement: Statement) -> Iterator[Scheme]:
 def minimise(job: Attempt) -> Minimised | None:
     """Returns a minimal set of lemmas with which the one scheme of ``job`` still works, and whether the judge follows.
 
-    Halves are dropped first, then single lemmas, the latest first. None if the scheme does not work at all.
+    Halves are dropped first, then smaller parts down to single lemmas, the latest first. None if the scheme does not
+    work at all.
     """
     if job.schemes is None or len(job.schemes) != 1:
         raise UsageError("a proof is minimised for one scheme")
@@ -280,10 +281,6 @@ def minimise(job: Attempt) -> Minimised | None:
             fewer = kept[:low] + kept[start + chunk :]
             if len(fewer) < len(kept) and works(fewer):
                 kept = fewer
-    for index in reversed(kept):
-        fewer = tuple(other for other in kept if other != index)
-        if works(fewer):
-            kept = fewer
     facts = "\n".join(space.facts[job.lemmas[index]] for index in kept)
     return Minimised(kept, _confirmed(space, facts, sequents))
 
