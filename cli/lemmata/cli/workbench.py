@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from lemmata.checkers.smt.checker import SmtChecker
     from lemmata.search.log import AttemptLog
 
-__all__ = ["CACHE_FILE", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "no_answer"]
+__all__ = ["CACHE_FILE", "LEAN", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "no_answer"]
 
 CACHE_FILE: Final = "verdicts.sqlite"
 LOG_FILE: Final = "attempts.sqlite"
 _Store = TypeVar("_Store")
 SMT: Final = "smt"
+LEAN: Final = "lean"
 """The language that comes with this package."""
 _SMT_SUFFIXES: Final = (".smt2", ".smt", ".tip")
 _PRELOAD: Final = ("lemmata.checkers.smt.plain",)
@@ -81,7 +82,7 @@ class Workbench:
     async def checker(self, language: str) -> Checker:
         """Returns the checker of ``language``, with its workers starting.
 
-        The built-in one is made here with the options of this run; the registry reads the metadata of everything
+        The built-in ones are made here with the options of this run; the registry reads the metadata of everything
         that is installed, which takes longer than to check a small file.
 
         Raises:
@@ -95,6 +96,10 @@ class Workbench:
     async def _open(self, language: str) -> Checker:
         if language == SMT:
             return await self.smt()
+        if language == LEAN:
+            from lemmata.checkers.lean.checker import LeanChecker
+
+            return LeanChecker(sandbox=self.config.sandbox)
         from lemmata.checkers import registry
 
         return await self._stack.enter_async_context(registry.opened(registry.load(language)))

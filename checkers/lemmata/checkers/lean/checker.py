@@ -7,55 +7,24 @@ finds in the compiled module: every statement as the original has it, resting on
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import tempfile
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from lemmata.checkers.checker import Capabilities
-from lemmata.checkers.errors import InputError, UsageError
-from lemmata.checkers.lean.against import compare
-from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference
-from lemmata.checkers.lean.compile import Compiled, Declaration, compile_module
-from lemmata.checkers.lean.document import Hole, fill, holes
-from lemmata.checkers.lean.examples import Named, name_examples, shown_name
-from lemmata.checkers.lean.lexer import WORD, lex
-from lemmata.checkers.lean.messages import Message, diagnostics, outcome
-from lemmata.checkers.lean.rules import Level
-from lemmata.checkers.lean.screen import screen, screen_tokens
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.errors import UsageError
+from lemmata.checkers.lean.examination import Examination
 from lemmata.checkers.lean.toolchain import LeanToolchain, discover
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
-from lemmata.checkers.verdict import (
-    Assumption,
-    Assurance,
-    Diagnostic,
-    Evidence,
-    Layer,
-    LayerState,
-    Obligation,
-    Outcome,
-    Severity,
-    Stage,
-    Status,
-    Toolchain,
-)
+from lemmata.checkers.verdict import Diagnostic, Evidence, Severity, Toolchain
 
 __all__ = ["LeanChecker"]
 
-_MODULE: Final = "Subject"
-_SORRY: Final = "sorryAx"
 _KINDS: Final = ("none", "source", "fillings")
-_FOLDERS: Final = ("subject", "audit", "pinned", "pinned-audit", "again")
-_OPTIONS: Final = ("-DmaxRecDepth=2000",)
 
 
 class LeanChecker:
@@ -93,7 +62,7 @@ class LeanChecker:
             raise UsageError(f"lean reads candidates of kind {', '.join(_KINDS)}, not {candidate.kind!r}")
         self.toolchain()
         assert self._lean is not None
-        examination = _Examination(self._lean, self._sandbox, task, candidate, limits, strict=strict)
+        examination = Examination(self._lean, self._sandbox, task, candidate, limits, strict=strict)
         started = time.monotonic()
         evidence = await examination.evidence()
         return replace(
@@ -118,291 +87,3 @@ def _warnings(lean: LeanToolchain, task: Task) -> tuple[Diagnostic, ...]:
     return (
         Diagnostic(file=task.name, line=1, column=1, severity=Severity.WARNING, kind="toolchain", message=lean.unsound),
     )
-
-
-@dataclass(slots=True)
-class _Examination:
-    """The stages for one candidate, in their order."""
-
-    lean: LeanToolchain
-    sandbox: Sandbox
-    task: Task
-    candidate: Candidate
-    limits: Limits
-    strict: bool = field(kw_only=True)
-    runs: list[Compiled] = field(default_factory=list[Compiled])
-    passed: set[Stage] = field(default_factory=set[Stage])
-    layers: dict[Layer, LayerState] = field(default_factory=dict[Layer, LayerState])
-    deadline: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.deadline = float("inf") if self.limits.wall is None else time.monotonic() + self.limits.wall
-
-    async def evidence(self) -> Evidence:
-        """Returns what was found, stopping at the first stage that fails."""
-        refused, completed = self.spliced()
-        if refused:
-            return self.refused(Outcome.SCREENED, refused)
-        self.passed |= {Stage.SPLICE, Stage.SCREEN}
-        with tempfile.TemporaryDirectory(prefix="lemmata-lean-") as folder:
-            for name in _FOLDERS:
-                os.mkdir(os.path.join(folder, name))
-            return await self.run(Source(completed, self.task.name), Path(folder))
-
-    def spliced(self) -> tuple[tuple[Diagnostic, ...], bytes]:
-        """Returns what speaks against running the candidate at all, and the completed source."""
-        pinned = Level.TRUSTED if self.task.trust_source else Level.PINNED
-        found = screen(self.task.source, self.task.name, pinned)
-        if self.candidate.kind == "none" or found:
-            return found, self.task.source
-        completed = self.completed()
-        comparison = compare(self.task.source, completed, self.task.name)
-        if comparison.deviation is not None:
-            return (comparison.deviation,), completed
-        return tuple(
-            diagnostic
-            for addition in comparison.additions
-            for diagnostic in screen_tokens(comparison.source, addition.tokens, Level.ADDED)
-        ), completed
-
-    def completed(self) -> bytes:
-        if self.candidate.kind == "source":
-            return self.candidate.text.encode("utf-8", "surrogatepass")
-        try:
-            texts = json.loads(self.candidate.text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"the fillings are no JSON: {error}", file=self.task.name, line=1, column=1) from error
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
-            raise InputError("expected a JSON list of strings, one per hole", file=self.task.name, line=1, column=1)
-        return fill(self.task.source, cast("list[str]", texts), self.task.name)
-
-    async def run(self, source: Source, folder: Path) -> Evidence:
-        """Returns the evidence on a source that may be run."""
-        named = name_examples(source)
-        compiled = await self.compiled(named.data, folder / "subject")
-        failed = compiled.failure()
-        if failed is not None:
-            return self.ended(*failed, compiled.output.messages, named)
-        decided = outcome(compiled.output.messages)
-        if decided is not None or not compiled.clean:
-            reason = _first_error(compiled.output.messages)
-            return self.ended(decided or Outcome.UNKNOWN, reason, compiled.output.messages, named)
-        self.passed.add(Stage.RUN)
-        self.layers |= {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.PASSED}
-        unknown = _unknown_claims(Source(named.data, self.task.name), compiled.declarations)
-        if unknown:
-            line = unknown[0].line
-            return self.ended(
-                Outcome.FAILURE, f"Lean did not say what it made of the theorem in line {line}", (), named
-            )
-        audit = await self.audited(compiled.declarations, folder / "subject", folder / "audit")
-        if audit.problem:
-            return self.unanswered(audit, named)
-        objection = await self.compared(audit, compiled, folder)
-        if isinstance(objection, Evidence):
-            return objection
-        return await self.concluded(objection, compiled, audit, named, folder)
-
-    async def compiled(self, data: bytes, folder: Path) -> Compiled:
-        found = await compile_module(
-            self.lean, data, _MODULE, folder, self.remaining(), options=_OPTIONS, sandbox=self.sandbox
-        )
-        self.runs.append(found)
-        return found
-
-    async def audited(self, declarations: Sequence[Declaration], compiled: Path, folder: Path) -> Audit:
-        names = [item.name for item in declarations]
-        audit = await ask(self.lean, _MODULE, compiled, names, folder, self.remaining(), sandbox=self.sandbox)
-        self.runs += audit.runs
-        return audit
-
-    def remaining(self) -> Limits:
-        """Returns the limits with the time that is left."""
-        if self.limits.wall is None:
-            return self.limits
-        return replace(self.limits, wall=max(0.01, self.deadline - time.monotonic()))
-
-    async def compared(self, audit: Audit, compiled: Compiled, folder: Path) -> Evidence | tuple[Hole, ...]:
-        """Returns why the completed file is not the original's, or the holes that it filled."""
-        if self.candidate.kind == "none":
-            return ()
-        open_holes = holes(self.task.source, self.task.name)
-        named = name_examples(Source(self.task.source, self.task.name))
-        pinned = await self.compiled(named.data, folder / "pinned")
-        if not pinned.clean:
-            messages = pinned.output.messages
-            outcome_, reason = pinned.failure() or (Outcome.TYPE, _first_error(messages))
-            return self.ended(outcome_, f"the original does not compile: {reason}", messages, named)
-        facts = await self.audited(pinned.declarations, folder / "pinned", folder / "pinned-audit")
-        if facts.problem:
-            return self.unanswered(facts, named)
-        open_names = {_owner(hole, pinned.declarations, named) for hole in open_holes}
-        found: list[Diagnostic] = []
-        for declaration in pinned.declarations:
-            if declaration.name not in facts.facts:
-                continue
-            has_hole = declaration.name in open_names
-            objection = (
-                difference(facts.facts[declaration.name], audit.facts[declaration.name], open_=has_hole)
-                if declaration.name in audit.facts
-                else "it is missing"
-            )
-            if objection:
-                place = named.locate(declaration.place)
-                found.append(self.complaint(place, f"{shown_name(declaration.name, place)}: {objection}"))
-        return self.refused(Outcome.AUDITED, tuple(found)) if found else open_holes
-
-    async def concluded(
-        self, filled: tuple[Hole, ...], compiled: Compiled, audit: Audit, named: Named, folder: Path
-    ) -> Evidence:
-        """Returns the evidence once every statement is the pinned one."""
-        obligations = self.obligations(compiled, audit, named, filled)
-        assumptions, complaints = self.assumptions(compiled, audit, named)
-        if complaints:
-            return self.refused(Outcome.AUDITED, complaints)
-        self.passed.add(Stage.AUDIT)
-        if self.strict:
-            again = await self.compiled(named.data, folder / "again")
-            if not again.clean or _olean(folder / "again") != _olean(folder / "subject"):
-                reason = again.failure() or (Outcome.FAILURE, "a second run of Lean compiled something else")
-                return self.ended(*reason, again.output.messages, named)
-            self.passed.add(Stage.STRICT)
-        self.layers |= {Layer.OBLIGATIONS: LayerState.PASSED, Layer.AUDIT: LayerState.PASSED}
-        return Evidence(
-            outcome=Outcome.ACCEPTED,
-            reason=f"{_counted(len(obligations), 'declaration')} checked by the kernel of Lean {self.lean.version}"
-            + (_EMBEDDED if self.lean.kind == "embedded" else ""),
-            passed=frozenset(self.passed),
-            layers=dict(self.layers),
-            obligations=obligations,
-            assumptions=assumptions,
-            diagnostics=self.located(compiled.output.messages, named),
-            assurance=Assurance(
-                rests_on="kernel", checked_by=(self.lean.entry().name,), tier="strict" if self.strict else "fast"
-            ),
-        )
-
-    def obligations(
-        self, compiled: Compiled, audit: Audit, named: Named, filled: tuple[Hole, ...]
-    ) -> tuple[Obligation, ...]:
-        """Returns one for each theorem, and for each definition that had a hole."""
-        found: list[Obligation] = []
-        open_names = {hole.declaration for hole in filled}
-        for declaration in compiled.declarations:
-            fact = audit.facts.get(declaration.name)
-            if fact is None or (fact.kind != "theorem" and declaration.name.rpartition(".")[2] not in open_names):
-                continue
-            place = named.locate(declaration.place)
-            found.append(
-                Obligation(
-                    name=shown_name(declaration.name, place),
-                    status=Status.PROVED,
-                    line=place.line,
-                    column=place.column,
-                    solver=self.lean.entry().name,
-                    answer=f"rests on {', '.join(fact.axioms)}" if fact.axioms else "rests on no axioms",
-                )
-            )
-        return tuple(found)
-
-    def assumptions(
-        self, compiled: Compiled, audit: Audit, named: Named
-    ) -> tuple[tuple[Assumption, ...], tuple[Diagnostic, ...]]:
-        """Returns what is taken for granted, and what may not be."""
-        places = {item.name: named.locate(item.place) for item in compiled.declarations}
-        assumed: dict[str, Assumption] = {}
-        complaints: list[Diagnostic] = []
-        for name, fact in audit.facts.items():
-            for axiom in fact.axioms:
-                if axiom in ALLOWED_AXIOMS:
-                    continue
-                place = places.get(axiom, Position(1, 1))
-                if axiom in places and self.task.trust_source and _is_axiom(audit.facts.get(axiom)):
-                    text = " ".join(audit.facts[axiom].statement.split())
-                    assumed[axiom] = Assumption(
-                        name=axiom, text=text, line=place.line, column=place.column, pinned=True
-                    )
-                else:
-                    what = "a hole (sorry)" if axiom == _SORRY else f"the axiom {axiom}"
-                    complaints.append(self.complaint(places[name], f"{shown_name(name, places[name])} rests on {what}"))
-        return tuple(assumed.values()), tuple(complaints)
-
-    def complaint(self, place: Position, message: str) -> Diagnostic:
-        return Diagnostic(
-            file=self.task.name,
-            line=place.line,
-            column=place.column,
-            severity=Severity.ERROR,
-            kind="audit",
-            message=message,
-        )
-
-    def located(self, messages: Sequence[Message], named: Named) -> tuple[Diagnostic, ...]:
-        name = self.task.name
-        return diagnostics(messages, name, lambda place: (name, named.locate(place)))
-
-    def refused(self, what: Outcome, found: tuple[Diagnostic, ...]) -> Evidence:
-        failed = Layer.AUDIT if what is Outcome.AUDITED else Layer.SYNTAX
-        place = f"{found[0].line}:{found[0].column}"
-        return Evidence(
-            outcome=what,
-            reason=f"{place}: {found[0].message}",
-            diagnostics=found,
-            passed=frozenset(self.passed),
-            layers={**self.layers, failed: LayerState.FAILED},
-        )
-
-    def ended(self, what: Outcome, reason: str, messages: Sequence[Message], named: Named) -> Evidence:
-        state = {
-            Outcome.SYNTAX: {Layer.SYNTAX: LayerState.FAILED},
-            Outcome.TYPE: {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.FAILED},
-        }.get(what, {})
-        return Evidence(
-            outcome=what,
-            reason=reason,
-            diagnostics=self.located(messages, named),
-            passed=frozenset(self.passed),
-            layers={**self.layers, **state},
-        )
-
-    def unanswered(self, audit: Audit, named: Named) -> Evidence:
-        failed = next((found for run in audit.runs if (found := run.failure()) is not None), None)
-        what, reason = failed or (Outcome.FAILURE, audit.problem)
-        return self.ended(what, f"the audit failed: {reason}", (), named)
-
-
-_EMBEDDED: Final = " with the embedded core: the engine is Lean's, the library is Lemmata's own"
-
-
-def _owner(hole: Hole, declarations: Sequence[Declaration], named: Named) -> str:
-    """Returns the name of the declaration that a hole stands in: the last one that is named before it."""
-    before = [item.name for item in declarations if named.locate(item.place) <= Position(hole.line, hole.column)]
-    return before[-1] if before else ""
-
-
-def _unknown_claims(source: Source, declarations: Sequence[Declaration]) -> tuple[Position, ...]:
-    """Returns where theorems stand that Lean did not write down: what is not known cannot be asked about."""
-    known = {item.place for item in declarations}
-    tokens = lex(source)
-    names = [name for word, name in pairwise(tokens) if word.kind == WORD and word.text in ("theorem", "lemma")]
-    return tuple(place for name in names if (place := Position(name.line, name.column)) not in known)
-
-
-def _is_axiom(fact: Fact | None) -> bool:
-    return fact is not None and fact.kind == "axiom"
-
-
-def _first_error(messages: Sequence[Message]) -> str:
-    for severity in (Severity.ERROR, Severity.WARNING):
-        for message in messages:
-            if message.severity is severity:
-                return message.text.split("\n")[0]
-    return "Lean ended with an error, and gave none"
-
-
-def _olean(folder: Path) -> bytes:
-    return (folder / f"{_MODULE}.olean").read_bytes()
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
