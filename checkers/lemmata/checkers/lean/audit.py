@@ -117,8 +117,8 @@ async def ask(
         texts = dict(zip(parts, found, strict=True))
     facts: dict[str, Fact] = {}
     for index, name in enumerate(wanted):
-        axioms = _axioms(answers[3 * index + 2])
-        if axioms is None:
+        axioms = _axioms(answers[3 * index + 2], name)
+        if axioms is None or not re.match(rf"@?{re.escape(name)}(?:\.\{{[^{{}}]*\}})? :", answers[3 * index]):
             return Audit(facts={}, runs=tuple(runs), problem=f"what {name} rests on was not said")
         made_of = [text for part, text in sorted(known.items()) if _is_part(part, name)]
         facts[name] = Fact(
@@ -176,13 +176,13 @@ def _is_part(part: str, name: str) -> bool:
     return part.startswith(f"{name}.")
 
 
-def _axioms(answer: str) -> tuple[str, ...] | None:
-    """Returns the axioms in an answer to ``#print axioms``, None if it is none."""
-    if _NO_AXIOMS.fullmatch(answer):
-        return ()
-    found = _AXIOMS.fullmatch(answer)
-    if found is None:
+def _axioms(answer: str, name: str) -> tuple[str, ...] | None:
+    """Returns the axioms in an answer to ``#print axioms``, None if it is none about this name."""
+    found = _NO_AXIOMS.fullmatch(answer) or _AXIOMS.fullmatch(answer)
+    if found is None or found["name"] != name:
         return None
+    if found.re is _NO_AXIOMS:
+        return ()
     return tuple(_UNIVERSES.sub("", part).strip() for part in found["list"].split(","))
 
 
@@ -195,7 +195,7 @@ def difference(pinned: Fact, found: Fact, *, open_: bool) -> str:
         open_: whether the original has a hole in it: then its body is the candidate's, else it has to be the same.
     """
     if pinned.kind != found.kind:
-        return f"it is a {found.kind}, and was a {pinned.kind}"
+        return f"it is of kind {found.kind}, and was of kind {pinned.kind}"
     if pinned.statement != found.statement:
         return f"it states {_brief(found.statement)}, and the original {_brief(pinned.statement)}"
     if pinned.kind != "theorem" and not open_ and pinned.definition != found.definition:
