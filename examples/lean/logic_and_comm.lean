@@ -1,0 +1,2 @@
+theorem and_comm (p q r : Prop) : p ∧ q → q ∧ p := by
+  sorry
