@@ -1,2 +1,2 @@
-theorem and_true (a b : Bool) : (a && b) = true ↔ a = true ∧ b = true := by
+theorem both_true (a b : Bool) : (a && b) = true ↔ a = true ∧ b = true := by
   sorry

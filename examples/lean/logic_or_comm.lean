@@ -1,2 +1,2 @@
-theorem or_comm (p q r : Prop) : p ∨ q → q ∨ p := by
+theorem exchange (p q r : Prop) : p ∨ q → q ∨ p := by
   sorry

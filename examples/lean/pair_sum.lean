@@ -1,2 +1,2 @@
-theorem either {α β : Type} (s : α ⊕ β) : (∃ a, s = .inl a) ∨ ∃ b, s = .inr b := by
+theorem either {α β : Type} (s : Sum α β) : (∃ a, s = .inl a) ∨ ∃ b, s = .inr b := by
   sorry

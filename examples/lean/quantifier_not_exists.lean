@@ -1,2 +1,2 @@
-theorem not_exists {α : Type} (p q : α → Prop) : (¬ ∃ x, p x) ↔ ∀ x, ¬ p x := by
+theorem none_such {α : Type} (p q : α → Prop) : (¬ ∃ x, p x) ↔ ∀ x, ¬ p x := by
   sorry

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from lemmata.checkers.lean.document import commands
@@ -33,6 +33,17 @@ PLAIN: Final = (
 _ARITHMETIC: Final = ("Nat.add_comm", "Nat.add_left_comm", "Nat.add_assoc")
 _PRODUCTS: Final = ("Nat.mul_comm", "Nat.mul_left_comm", "Nat.mul_assoc", "Nat.mul_add", "Nat.add_mul")
 _LISTS: Final = ("List.append_assoc", "List.length_append")
+_TERMS: Final = (
+    "repeat constructor",
+    "exact .inl rfl",
+    "exact .inr ⟨_, rfl⟩",
+    "exact .inr ⟨_, _, rfl⟩",
+    "exact ⟨_, rfl⟩",
+    "exact ⟨_, by assumption⟩",
+    "exact absurd (by assumption) (by assumption)",
+)
+_ALONE: Final = frozenset({"nofun"})
+"""Tactics that report an error without failing, which ends a ``first``."""
 _THEOREMS: Final = frozenset({"theorem", "lemma"})
 _DEFINITIONS: Final = frozenset({"def", "abbrev"})
 _MOST: Final = 8
@@ -145,7 +156,7 @@ def _quantified(statement: Sequence[Token]) -> list[str]:
 
 
 def _name(command: Sequence[Token], words: frozenset[str]) -> str:
-    for word, name in zip(command, command[1:], strict=False):
+    for word, name in pairwise(command):
         if word.kind == WORD and word.text in words and name.kind == WORD:
             return name.text
     return ""
@@ -164,7 +175,7 @@ def _reachable(words: set[str], defined: dict[str, list[Token]]) -> list[str]:
 
 
 def _is_data(kind: str, propositions: Sequence[str]) -> bool:
-    signs = {"=", "≠", "<", "≤", ">", "≥", "∧", "∨", "¬", "↔", "∃", "∀", "∈", "→"}
+    signs = {"=", "≠", "<", "≤", ">", "≥", "∧", "\u2228", "¬", "↔", "∃", "∀", "∈", "→"}
     words = kind.split()
     return not (signs & set(words) or any(word in propositions for word in words))
 
@@ -197,10 +208,14 @@ def closers(around: Surroundings, known: Sequence[str]) -> list[Tactic]:
     for rules in dict.fromkeys(sets):
         found.append(Tactic("simp", rules))
         found.append(Tactic("simp_all", tuple(rule for rule in rules if rule != "*")))
-    found += [Tactic(text) for text in ("exact ⟨_, rfl⟩", "exact absurd ‹_› ‹_›", "exact ⟨_, ‹_›⟩", "exact Eq.symm ‹_›")]
+    found += [Tactic(text) for text in _TERMS]
     for name in around.hypotheses:
-        found += [Tactic(f"exact {name}.symm"), Tactic(f"exact ⟨{name}.2, {name}.1⟩"), Tactic(f"apply {name} <;> assumption")]
-        found += [Tactic("rw", (f"{name}",)), Tactic(f"exact {name} _ ‹_›"), Tactic(f"exact ⟨_, {name}⟩")]
+        found += [
+            Tactic(f"exact {name}.symm"),
+            Tactic(f"exact ⟨{name}.2, {name}.1⟩"),
+            Tactic(f"apply {name} <;> assumption"),
+        ]
+        found += [Tactic("rw", (f"{name}",)), Tactic(f"exact {name} _ (by assumption)"), Tactic(f"exact ⟨_, {name}⟩")]
     found += [Tactic(f"apply {name} <;> simp_all") for name in before]
     found += [Tactic("rw", (name,)) for name in before]
     return list(dict.fromkeys(found))
@@ -216,17 +231,33 @@ def splitters(around: Surroundings) -> list[str]:
     found += [f"fun_induction {call}" for call in around.calls]
     for name in around.hypotheses:
         found += [f"cases {name}", f"rcases {name} with ⟨_, _⟩", f"obtain ⟨w, hw⟩ := {name}; refine ⟨w, ?_⟩"]
-        found += [f"induction {name}"]
+        found += [f"induction {name}", f"obtain ⟨w, hw⟩ := {name}; intro y; refine ⟨w, ?_⟩"]
     found += [f"cases {name}" for name in data]
     chosen = [name for name in around.propositions]
     for size in (1, 2, 3):
-        found += [" <;> ".join(f"by_cases h{n} : {name}" for n, name in enumerate(group)) for group in combinations(chosen, size)]
-    found += ["left", "right", "split", "ext", "exfalso", "refine ⟨?_, ?_⟩", "refine ⟨_, ?_⟩", "apply propext; constructor"]
+        found += [
+            " <;> ".join(f"by_cases h{n} : {name}" for n, name in enumerate(group))
+            for group in combinations(chosen, size)
+        ]
+    found += [
+        "left",
+        "right",
+        "split",
+        "ext",
+        "exfalso",
+        "refine ⟨?_, ?_⟩",
+        "refine ⟨_, ?_⟩",
+        "apply propext; constructor",
+    ]
     found += [f"exists {value}" for value in ("0", "1", "2", "[]", "none", *data)]
     found += [f"unfold {name}" for name in around.definitions]
     found += ["apply Iff.intro <;> intro h <;> cases h", "intro h; cases h", "intro h; apply h", "intro x y; cases x"]
     found += ["funext x", "intro h; induction h", "intro x; induction x", "intro x; cases x", "intro ⟨w, hw⟩"]
-    found += ["intro ⟨w, hw⟩; refine ⟨w, ?_⟩", "intro ⟨w, hw⟩ x; refine ⟨w, ?_⟩", "apply Classical.byContradiction; intro h"]
+    found += [
+        "intro ⟨w, hw⟩; refine ⟨w, ?_⟩",
+        "intro ⟨w, hw⟩ x; refine ⟨w, ?_⟩",
+        "apply Classical.byContradiction; intro h",
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -249,4 +280,4 @@ def grouped(tactic: str) -> str:
 
 def either(tactics: Iterable[Tactic]) -> str:
     """Returns a tactic that ends a goal with the first of these that does."""
-    return "first " + " ".join(f"| ({tactic.text}; done)" for tactic in tactics)
+    return "first " + " ".join(f"| ({tactic.text}; done)" for tactic in tactics if tactic.head not in _ALONE)

@@ -6,10 +6,10 @@ the completed file is judged cold, like anybody's.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from lemmata.checkers.errors import UsageError
@@ -21,7 +21,7 @@ from lemmata.checkers.lean.lexer import Token, lex
 from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen
 from lemmata.checkers.lean.source import Source
-from lemmata.checkers.lean.toolchain import LeanToolchain, discover
+from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
@@ -39,6 +39,10 @@ _ROUND: Final = 120
 _RESERVED: Final = 0.2
 """Part of the time that is kept for the verdict."""
 _PROBE: Final = "theorem lemmata_probe : True := by\n  first | trivial | {}\n"
+
+_LIBRARY: Final = "exact?"
+"""Searches the library; first in a batch, so that there is no other version to be found."""
+_SUGGESTION: Final = re.compile(r"Try this:\s*(?:\[apply\] )?(exact [^\n]+)\s*$")
 
 _known: dict[str, tuple[str, ...]] = {}
 
@@ -150,8 +154,7 @@ async def prove_lean(
         raise UsageError(f"this prover is for lean, not {task.language!r}")
     started = time.monotonic()
     wall = 60.0 if limits.wall is None else limits.wall
-    lean = await discover(Path.cwd())
-    search = _Search(lean, limits, sandbox, started + wall * (1 - _RESERVED), observe)
+    search = _Search(checker.lean(), limits, sandbox, started + wall * (1 - _RESERVED), observe)
     level = Level.TRUSTED if task.trust_source else Level.PINNED
     places = () if screen(task.source, task.name, level) else holes(task.source, task.name)
     fillings = await _fillings(search, task, places)
@@ -212,7 +215,7 @@ async def _goal(search: _Search, task: Task, hole: Hole) -> _Goal | None:
     if results[0].stands:
         return replace(plain, term=True, bare=before.endswith((":=", "=>", "<|")))
     if results[1].stands or results[2].stands:
-        return replace(plain, bare=alone or before.endswith(("by", "=>", "·", ";")) and before != "<;>")
+        return replace(plain, bare=alone or before in ("by", "=>", "·", ";"))
     return None
 
 
@@ -239,12 +242,12 @@ async def _closed(search: _Search, goal: _Goal, known: Sequence[str], deadline: 
     around = surroundings(goal.tokens, goal.hole.offset)
     ends = closers(around, known)
     by_text = {tactic.text: tactic for tactic in ends}
-    found = await search.promising(goal, ["exact?", *by_text], deadline)
-    if "exact?" in found and len(found) == 1:
-        return "exact?"
-    plain = [text for text in found if text != "exact?"]
+    found = await search.promising(goal, [_LIBRARY, *by_text], deadline)
+    plain = [by_text[text] for text in found if text != _LIBRARY]
+    if _LIBRARY in found:
+        plain += [Tactic(text) for text in await _suggested(search, goal)]
     if plain:
-        return await _smallest(search, goal, "", [by_text[text] for text in plain], deadline)
+        return await _smallest(search, goal, "", plain, deadline)
     first = splitters(around)
     last = either(ends)
     for firsts in (first, pairs(first, around)):
@@ -255,6 +258,13 @@ async def _closed(search: _Search, goal: _Goal, known: Sequence[str], deadline: 
         if time.monotonic() > deadline:
             return None
     return None
+
+
+async def _suggested(search: _Search, goal: _Goal) -> list[str]:
+    """Returns what Lean's search of the library proposes; it stands alone, or it would find other versions."""
+    results = await search.ask([goal.version(goal.filling(_LIBRARY))], search.deadline)
+    texts = [_SUGGESTION.search(message.text) for message in results[0].messages]
+    return [found.group(1) for found in texts if found]
 
 
 async def _smallest(search: _Search, goal: _Goal, split: str, ends: Sequence[Tactic], deadline: float) -> str | None:

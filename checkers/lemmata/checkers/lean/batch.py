@@ -212,9 +212,7 @@ def _balanced(tokens: Sequence[Token]) -> bool:
 
 def _header(version: _Version) -> list[str]:
     """Returns the import commands."""
-    return [
-        " ".join(token.text for token in command) for command in version.commands if command[0].text in _IMPORTING
-    ]
+    return [" ".join(token.text for token in command) for command in version.commands if command[0].text in _IMPORTING]
 
 
 def _common(versions: Sequence[_Version]) -> int:
@@ -222,9 +220,8 @@ def _common(versions: Sequence[_Version]) -> int:
     texts = [version.source.text for version in versions]
     low, high = min(texts), max(texts)
     same = next((n for n, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
-    shared = set.intersection(*(set(version.starts) for version in versions))
-    for start in sorted(shared, reverse=True):
-        if start <= same and all(_separable(version, start) for version in versions):
+    for start in sorted(versions[0].starts, reverse=True):
+        if start <= same and all(start in version.starts and _separable(version, start) for version in versions):
             return start
     return 0
 
