@@ -16,7 +16,7 @@ pytestmark = pytest.mark.toolchain("lean")
 
 EXAMPLES = sorted((TOP / "examples" / "lean").glob("*.lean"))
 LIMITS = Limits(wall=12.0, cpu=None, memory=2 << 30, steps=None)
-FALSE = Limits(wall=6.0, cpu=None, memory=2 << 30, steps=None)
+FALSE = Limits(wall=4.0, cpu=None, memory=2 << 30, steps=None)
 AT_ONCE = 2
 
 
@@ -41,9 +41,8 @@ def found():
 def test_four_of_five_true_ones_are_proved(found):
     true = [path for path in EXAMPLES if not path.stem.startswith("false")]
     proved = [path for path in true if found[path].verdict.status is Status.PROVED]
-    print(
-        f"{len(proved)} of {len(true)} proved; not: {sorted({path.stem for path in true} - {p.stem for p in proved})}"
-    )
+    failed = sorted({path.stem for path in true} - {path.stem for path in proved})
+    print(f"{len(proved)} of {len(true)} proved; not: {failed}")  # noqa: T201
     assert len(true) >= 60
     assert len(proved) >= 0.8 * len(true)
 

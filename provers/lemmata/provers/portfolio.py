@@ -14,12 +14,13 @@ from typing import Final
 
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.judge import judge
-from lemmata.checkers.lean.batch import BatchResult, open_scopes, run_many
+from lemmata.checkers.lean.batch import BatchResult, run_many
 from lemmata.checkers.lean.checker import LeanChecker
 from lemmata.checkers.lean.document import HOLE, Hole, attribute_ranges, commands, fill, holes
 from lemmata.checkers.lean.lexer import Token, lex
 from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen
+from lemmata.checkers.lean.separation import open_scopes
 from lemmata.checkers.lean.source import Source
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits

@@ -57,7 +57,6 @@ BAD = {
     "command": "rfl\n\ntheorem",
     "sorry": "sorry",
     "attribute": "sorry\n\n@[simp] theorem cheat (n : Nat) : f n = n := sorry",
-    "heartbeats": "exact absurd (show (2 : Nat) ^ 2000 = 1 from by simp_all (config := { maxSteps := 1 })) (by decide)",
 }
 
 
@@ -79,10 +78,11 @@ def test_messages_stand_where_they_stand_alone(lean):
 
 
 def test_a_declaration_that_takes_too_long_ends_alone(lean):
-    slow = "have : ∀ a b c d : Nat, (a + b + c + d) ^ 9 = 0 := by\n    intros\n    repeat rw [Nat.add_comm]\n  simp"
-    limits = Limits(wall=3.0, cpu=None, memory=2 << 30, steps=50)
+    slow = "have : n + n + 1 = 0 := by\n    repeat rw [Nat.add_comm]\n  exact nothing"
+    limits = Limits(wall=30.0, cpu=None, memory=2 << 30, steps=1000)
     results = run(lean, [GOOD, slow, GOOD], limits=limits)
     assert [result.promising for result in results] == [True, False, True]
+    assert any("(deterministic) timeout" in text for _, text in errors(results[1]))
 
 
 def test_a_process_that_does_not_end_takes_nothing_with_it(lean):
@@ -107,5 +107,5 @@ def test_a_batch_saves_most_of_the_time(lean):
     for tactic in tactics[-10:]:
         run(lean, [tactic])
     single = (time.monotonic() - started) / 10
-    print(f"{batched * 1000:.1f} ms a version together, {single * 1000:.1f} ms alone: {single / batched:.1f} times")
+    print(f"{batched * 1000:.1f} ms a version together, {single * 1000:.1f} ms alone: {single / batched:.1f} times")  # noqa: T201
     assert single / batched >= 5

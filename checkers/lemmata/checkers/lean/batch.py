@@ -21,29 +21,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.compile import Compiled, compile_module
-from lemmata.checkers.lean.document import attribute_ranges, commands
-from lemmata.checkers.lean.lexer import BRACKETS, CLOSE, DOCUMENTATION, OPEN, WORD, Token, lex
 from lemmata.checkers.lean.messages import Message, Piece, Sort, locator, outcome, sort_of
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.lean.separation import SPACE, Version, closing, common, divided
+from lemmata.checkers.lean.source import Position
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.verdict import Outcome, Severity
 
-__all__ = ["BatchResult", "open_scopes", "run_many"]
+__all__ = ["BatchResult", "run_many"]
 
 _MODULE: Final = "Batch"
-_SPACE: Final = "LemmataCandidate_"
 _MARK: Final = "#check True"
 _OPTIONS: Final = ("-DmaxRecDepth=2000", "-DmaxErrors=0")
-_CONTAGIOUS: Final = frozenset(
-    "instance attribute notation notation3 infix infixl infixr prefix postfix macro macro_rules syntax elab elab_rules "
-    "declare_syntax_cat initialize builtin_initialize add_decl_doc".split()
-)
-"""Words whose effect does not end with a name space."""
-_IMPORTING: Final = frozenset({"import", "prelude", "module", "public"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +55,6 @@ class BatchResult:
     def stands(self) -> bool:
         """Returns whether Lean had no error to report; a ``sorry`` may be left."""
         return self.failure is None and all(message.severity is not Severity.ERROR for message in self.messages)
-
-
-@dataclass(slots=True)
-class _Version:
-    number: int
-    source: Source
-    starts: dict[int, tuple[str, ...]]
-    """Where a command begins (its documentation included), with the scopes that are open there."""
-    commands: list[list[Token]]
 
 
 @dataclass(slots=True)
@@ -105,7 +87,7 @@ async def run_many(
         deadline: of `time.monotonic`; versions that have no answer by then get none.
     """
     batch = _Batch(lean, limits, sandbox, deadline, sources)
-    together, alone = _divided(sources)
+    together, alone = divided(sources)
     waiting = [together] if together else []
     while waiting and time.monotonic() < deadline:
         group = waiting.pop()
@@ -125,150 +107,22 @@ async def run_many(
     return [batch.results.get(number, none) for number in range(len(sources))]
 
 
-def open_scopes(found: Sequence[Sequence[Token]], opened: Sequence[str] = ()) -> tuple[str, ...] | None:
-    """Returns the scopes that are open after some commands, outermost first; None if an ``end`` fits none.
-
-    Args:
-        found: the commands, as `lemmata.checkers.lean.document.commands` gives them.
-        opened: the scopes that are open before them. Those without a name are ``""`` and ``"mutual"``.
-    """
-    stack = list(opened)
-    for command in found:
-        words = [token.text for token in command if token.kind == WORD]
-        place = next((n for n, word in enumerate(words[:3]) if word in ("namespace", "section", "mutual", "end")), None)
-        if place is None or (place and words[0] not in ("noncomputable", "public", "meta")):
-            continue
-        name = words[place + 1] if len(words) > place + 1 else ""
-        parts = name.split(".") if name else [""]
-        match words[place]:
-            case "mutual":
-                stack.append("mutual")
-            case "end":
-                closed = [part for part in stack[-len(parts) :] if part != "mutual" or name]
-                if len(stack) < len(parts) or (closed or [""]) != parts:
-                    return None
-                del stack[-len(parts) :]
-            case _:
-                stack += parts
-    return tuple(stack)
-
-
-def _divided(sources: Sequence[bytes]) -> tuple[list[_Version], list[int]]:
-    """Returns the versions that may run together, and the numbers of the others."""
-    together: list[_Version] = []
-    alone: list[int] = []
-    header: list[str] | None = None
-    for number, data in enumerate(sources):
-        version = _version(number, data)
-        mine = None if version is None else _header(version)
-        header = mine if header is None else header
-        if version is None or mine != header:
-            alone.append(number)
-        else:
-            together.append(version)
-    if together:
-        start = _common(together)
-        contagious = {version.number for version in together if _is_contagious(version, start)}
-        alone += contagious
-        together = [version for version in together if version.number not in contagious]
-    return together, sorted(alone)
-
-
-def _version(number: int, data: bytes) -> _Version | None:
-    """Returns a version with its commands, None if it is not finished: it could reach beyond its own lines."""
-    try:
-        source = Source(data, _MODULE)
-        tokens = lex(source)
-    except InputError:
-        return None
-    dangling = tokens and tokens[-1].kind == DOCUMENTATION and not tokens[-1].text.startswith("/-!")
-    if dangling or not _balanced(tokens) or any(token.text.startswith((_SPACE, "_root_")) for token in tokens):
-        return None
-    found = commands(tokens)
-    starts: dict[int, tuple[str, ...]] = {}
-    stack: tuple[str, ...] = ()
-    before = {token.offset: tokens[index - 1] if index else None for index, token in enumerate(tokens)}
-    for command in found:
-        start: Token = command[0]
-        while (earlier := before[start.offset]) is not None and earlier.kind == DOCUMENTATION:
-            start = earlier
-        starts[start.offset] = stack
-        after = open_scopes([command], stack)
-        if after is None:
-            return None
-        stack = after
-    return None if stack else _Version(number, source, starts, found)
-
-
-def _balanced(tokens: Sequence[Token]) -> bool:
-    opened: list[str] = []
-    for token in tokens:
-        if token.kind == OPEN:
-            opened.append(BRACKETS[token.text])
-        elif token.kind == CLOSE and (not opened or opened.pop() != token.text[0]):
-            return False
-    return not opened
-
-
-def _header(version: _Version) -> list[str]:
-    """Returns the import commands."""
-    return [" ".join(token.text for token in command) for command in version.commands if command[0].text in _IMPORTING]
-
-
-def _common(versions: Sequence[_Version]) -> int:
-    """Returns the offset up to which versions are the same text, at the beginning of a command."""
-    texts = [version.source.text for version in versions]
-    low, high = min(texts), max(texts)
-    same = next((n for n, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
-    for start in sorted(versions[0].starts, reverse=True):
-        if start <= same and all(start in version.starts and _separable(version, start) for version in versions):
-            return start
-    return 0
-
-
-def _separable(version: _Version, start: int) -> bool:
-    """Returns whether what follows ``start`` can be put into a name space, but for closing what is open there."""
-    opened = version.starts[start]
-    rest = [command for command in version.commands if command[0].offset >= start]
-    if "mutual" in opened or any(command[0].text in _IMPORTING for command in rest):
-        return False
-    return open_scopes(rest[: len(rest) - _closing(version, start)]) == ()
-
-
-def _closing(version: _Version, start: int) -> int:
-    """Returns how many commands at the end of a version only close what was open at ``start``."""
-    wanted, count = len(version.starts[start]), 0
-    for command in reversed(version.commands):
-        if wanted <= 0 or command[0].text != "end":
-            break
-        count += 1
-        wanted -= command[1].text.count(".") + 1 if len(command) > 1 else 1
-    return count if wanted == 0 else 0
-
-
-def _is_contagious(version: _Version, start: int) -> bool:
-    rest = [token for command in version.commands for token in command if token.offset >= start]
-    ranges = attribute_ranges(rest)
-    attributes = any(rest[min(index + 2, len(rest) - 1)].text != "local" for index in ranges)
-    return attributes or any(token.kind == WORD and token.text in _CONTAGIOUS for token in rest)
-
-
-async def _together(batch: _Batch, versions: Sequence[_Version]) -> list[_Version]:
+async def _together(batch: _Batch, versions: Sequence[Version]) -> list[Version]:
     """Runs versions together, and returns those without an answer; the first of them may be why."""
-    start = _common(versions)
+    start = common(versions)
     shared = versions[0].source.text[:start]
     lines = shared.split("\n")
     text: list[str] = [*lines]
     pieces: list[Piece] = []
     marks: list[int] = []
     for version in versions:
-        kept = len(version.commands) - _closing(version, start)
+        kept = len(version.commands) - closing(version, start)
         end = version.commands[kept][0].offset if kept < len(version.commands) else len(version.source.text)
         body = version.source.text[start:end].split("\n")
         place = version.source.position(start)
-        text.append(f"namespace {_SPACE}{version.number}")
+        text.append(f"namespace {SPACE}{version.number}")
         pieces.append(Piece(first=len(text) + 1, lines=len(body), file="", line=place.line, column=place.column))
-        text += [*body, f"end {_SPACE}{version.number}", _MARK]
+        text += [*body, f"end {SPACE}{version.number}", _MARK]
         marks.append(len(text))
     compiled = await _run(batch, "\n".join([*text, ""]).encode())
     general, own, done = _sorted(compiled, len(lines), pieces, marks)
