@@ -34,7 +34,7 @@ _ARITHMETIC: Final = ("Nat.add_comm", "Nat.add_left_comm", "Nat.add_assoc")
 _PRODUCTS: Final = ("Nat.mul_comm", "Nat.mul_left_comm", "Nat.mul_assoc", "Nat.mul_add", "Nat.add_mul")
 _LISTS: Final = ("List.append_assoc", "List.length_append")
 _TERMS: Final = (
-    "repeat constructor",
+    "(repeat constructor)",
     "exact .inl rfl",
     "exact .inr ⟨_, rfl⟩",
     "exact .inr ⟨_, _, rfl⟩",

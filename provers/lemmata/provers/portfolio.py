@@ -271,8 +271,11 @@ async def _suggested(search: _Search, goal: _Goal) -> list[str]:
 async def _smallest(search: _Search, goal: _Goal, split: str, ends: Sequence[Tactic], deadline: float) -> str | None:
     """Returns the shortest proof with one of some tactics, all rules dropped that it does not need."""
     texts = {f"{split}{grouped(tactic.text)}": tactic for tactic in ends}
-    results = await search.ask([goal.version(goal.filling(text)) for text in texts], deadline)
-    good = [text for text, result in zip(texts, results, strict=True) if search.closes(goal, result)]
+    if split or any(tactic.head.startswith("exact ") for tactic in ends):
+        results = await search.ask([goal.version(goal.filling(text)) for text in texts], deadline)
+        good = [text for text, result in zip(texts, results, strict=True) if search.closes(goal, result)]
+    else:  # they were found by themselves
+        good = list(texts)
     if not good:
         return f"{split}{either(ends)}" if split else None
     best = min(good, key=len)
