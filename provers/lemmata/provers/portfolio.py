@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final
 
 from lemmata.checkers.errors import UsageError
@@ -53,7 +54,6 @@ class Filling:
     """What a hole was filled with."""
 
     line: int
-    """Of the hole in the original, 1-based."""
     column: int
     text: str
 
@@ -277,7 +277,7 @@ async def _smallest(search: _Search, goal: _Goal, split: str, ends: Sequence[Tac
     else:  # they were found by themselves
         good = list(texts)
     if not good:
-        return f"{split}{either(ends)}" if split else None
+        return await _shortened(search, goal, split, ends, deadline) if split else None
     best = min(good, key=len)
     tactic = texts[best]
     number = 0
@@ -289,3 +289,12 @@ async def _smallest(search: _Search, goal: _Goal, split: str, ends: Sequence[Tac
         else:
             number += 1
     return split + grouped(tactic.text) if split else tactic.text
+
+
+async def _shortened(search: _Search, goal: _Goal, split: str, ends: Sequence[Tactic], deadline: float) -> str:
+    """Returns a proof whose goals need different ends: with two cheap ones if that is enough, else with all."""
+    cheap = [tactic for tactic in ends if not tactic.rules][-14:]
+    texts = [f"{split}{either(two)}" for two in combinations(cheap, 2)]
+    results = await search.ask([goal.version(goal.filling(text)) for text in texts], deadline)
+    good = [text for text, result in zip(texts, results, strict=True) if search.closes(goal, result)]
+    return min([*good, f"{split}{either(ends)}"], key=len)
