@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.inputs import read_input, shown_name
 from lemmata.cli.options import run_options
 from lemmata.cli.proof_text import graph_lines, graph_to_json
+from lemmata.cli.prove_lean import LEAN_SUFFIX, prove_lean_file
 from lemmata.cli.running import run_async
 from lemmata.cli.search_progress import SearchProgress
 from lemmata.cli.text import clean, plural, source_names
@@ -49,6 +51,8 @@ class ProveConfig:
     run: RunConfig
     files: tuple[str, ...]
     certificate: str | None
+    out: str | None = None
+    """Where a completed file goes, for languages whose proofs are part of the file."""
 
 
 class Prover(Protocol):
@@ -68,14 +72,16 @@ class Prover(Protocol):
 @click.option(
     *("--cert", "certificate"), metavar="PATH", help="Write the certificate: a file, or a folder for several FILEs."
 )
+@click.option("--out", metavar="PATH", help="Write a Lean file with its holes filled: a file, or a folder for several.")
 @run_options(timeout="60")
-def prove(config: RunConfig, *, files: tuple[str, ...], certificate: str | None) -> int:
+def prove(config: RunConfig, *, files: tuple[str, ...], certificate: str | None, out: str | None) -> int:
     """Search for proofs of all goals in FILE..., by induction and lemmas.
 
     Every proof is checked again by a second solver before it counts. Assumptions of a file are part of its
-    statement: they may be used, and those that are used are listed.
+    statement: they may be used, and those that are used are listed. In a Lean file the holes (sorry) are filled by
+    tactics, and the completed file is judged by a cold run.
     """
-    return run_async(run_prove(ProveConfig(run=config, files=files, certificate=certificate)))
+    return run_async(run_prove(ProveConfig(run=config, files=files, certificate=certificate, out=out)))
 
 
 async def run_prove(config: ProveConfig, bench: Workbench | None = None, prover: Prover | None = None) -> Exit:
@@ -90,6 +96,9 @@ async def run_prove(config: ProveConfig, bench: Workbench | None = None, prover:
     exits: list[Exit] = []
     async with bench or Workbench(config.run) as bench:
         for file in config.files:
+            if prover is None and os.path.splitext(file)[1] == LEAN_SUFFIX and config.run.language in (None, "lean"):
+                exits.append(await prove_lean_file(file, config.run, bench, config.out, several=len(config.files) > 1))
+                continue
             exits.append(await _prove_file(file, config, bench, prover or by_induction, certificates.get(file)))
     return worst(exits)
 

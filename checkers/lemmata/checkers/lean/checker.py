@@ -47,9 +47,13 @@ class LeanChecker:
 
     def toolchain(self) -> tuple[Toolchain, ...]:
         """Returns the Lean in use; raises `ToolchainMissing` if there is none."""
+        return (self.lean().entry(),)
+
+    def lean(self) -> LeanToolchain:
+        """Returns the Lean in use; raises `ToolchainMissing` if there is none."""
         if self._lean is None:
             self._lean = _discovered()
-        return (self._lean.entry(),)
+        return self._lean
 
     async def examine(self, task: Task, candidate: Candidate, limits: Limits, *, strict: bool) -> Evidence:
         """Returns the evidence on ``candidate`` for ``task`` under ``limits``.

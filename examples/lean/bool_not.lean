@@ -1,0 +1,2 @@
+theorem not_not (b : Bool) : (!!b) = b := by
+  sorry

@@ -1,0 +1,2 @@
+theorem wrong (xs ys : List Nat) : xs ++ ys = ys ++ xs := by
+  sorry

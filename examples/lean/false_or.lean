@@ -1,0 +1,2 @@
+theorem wrong (p q : Prop) (h : p ∨ q) : p := by
+  sorry

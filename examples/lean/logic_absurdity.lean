@@ -1,0 +1,2 @@
+theorem absurdity (p q r : Prop) : p → ¬ p → q := by
+  sorry

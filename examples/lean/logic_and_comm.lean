@@ -1,0 +1,2 @@
+theorem exchange (p q r : Prop) : p ∧ q → q ∧ p := by
+  sorry

@@ -1,0 +1,2 @@
+theorem contraposition (p q r : Prop) : (p → q) → (¬ q → ¬ p) := by
+  sorry

@@ -1,0 +1,2 @@
+theorem curry (p q r : Prop) : (p ∧ q → r) ↔ (p → q → r) := by
+  sorry

@@ -1,0 +1,2 @@
+theorem double_negation (p q r : Prop) : ¬ ¬ p ↔ p := by
+  sorry

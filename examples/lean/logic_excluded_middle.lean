@@ -1,0 +1,2 @@
+theorem excluded_middle (p q r : Prop) : p ∨ (p → q) := by
+  sorry

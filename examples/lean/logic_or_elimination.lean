@@ -1,0 +1,2 @@
+theorem or_elimination (p q r : Prop) : (p ∨ q → r) ↔ (p → r) ∧ (q → r) := by
+  sorry

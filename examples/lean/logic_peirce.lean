@@ -1,0 +1,2 @@
+theorem peirce (p q r : Prop) : ((p → q) → p) → p := by
+  sorry

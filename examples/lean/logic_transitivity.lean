@@ -1,0 +1,2 @@
+theorem transitivity (p q r : Prop) : (p → q) → (q → r) → p → r := by
+  sorry

@@ -1,0 +1,13 @@
+mutual
+  inductive Even : Nat → Prop
+    | zero : Even 0
+    | next (n : Nat) : Odd n → Even (n + 1)
+  inductive Odd : Nat → Prop
+    | next (n : Nat) : Even n → Odd (n + 1)
+end
+
+theorem two : Even 2 := by
+  sorry
+
+theorem odd_after (n : Nat) (h : Even n) : Odd (n + 1) := by
+  sorry

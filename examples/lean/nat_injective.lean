@@ -1,0 +1,2 @@
+theorem injective (a b : Nat) (h : a + 1 = b + 1) : a = b := by
+  sorry

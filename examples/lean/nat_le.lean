@@ -1,0 +1,2 @@
+theorem le_sum (a b : Nat) : a ≤ a + b := by
+  sorry

@@ -1,0 +1,2 @@
+theorem reorder (a b c : Nat) : a + b + c = c + b + a := by
+  sorry

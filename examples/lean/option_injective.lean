@@ -1,0 +1,2 @@
+theorem injective {α : Type} (a b : α) (h : some a = some b) : a = b := by
+  sorry

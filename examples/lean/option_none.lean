@@ -1,0 +1,2 @@
+theorem some_ne_none {α : Type} (a : α) : some a ≠ none := by
+  sorry

@@ -1,0 +1,2 @@
+theorem witness (n : Nat) : ∃ m, m = n + 1 := by
+  sorry

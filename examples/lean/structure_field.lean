@@ -1,0 +1,5 @@
+structure Point where
+  x : Nat
+  y : Nat
+
+theorem field (a b : Nat) : (Point.mk a b).x = a := sorry

@@ -1,0 +1,5 @@
+structure Point where
+  x : Nat
+  y : Nat
+
+theorem whole (p : Point) : p = ⟨p.x, p.y⟩ := sorry

@@ -1,0 +1,1 @@
+theorem parts (p q : Prop) (hp : p) (hq : q) : q ∧ p := ⟨sorry, sorry⟩
