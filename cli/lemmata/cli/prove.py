@@ -96,11 +96,19 @@ async def run_prove(config: ProveConfig, bench: Workbench | None = None, prover:
     exits: list[Exit] = []
     async with bench or Workbench(config.run) as bench:
         for file in config.files:
-            if prover is None and os.path.splitext(file)[1] == LEAN_SUFFIX and config.run.language in (None, "lean"):
+            if prover is None and _is_lean(file, config):
                 exits.append(await prove_lean_file(file, config.run, bench, config.out, several=len(config.files) > 1))
                 continue
             exits.append(await _prove_file(file, config, bench, prover or by_induction, certificates.get(file)))
     return worst(exits)
+
+
+def _is_lean(file: str, config: ProveConfig) -> bool:
+    if os.path.splitext(file)[1] != LEAN_SUFFIX or config.run.language not in (None, "lean"):
+        return False
+    if config.certificate is not None:
+        raise UsageError(f"{file}: the proof of a Lean file is the completed file: write it with --out, not --cert")
+    return True
 
 
 async def _prove_file(

@@ -277,9 +277,9 @@ def test_positions_beyond_the_text_are_cut():
     ids=lambda text: text[:8],
 )
 def test_time_is_linear(text):
-    started = time.monotonic()
+    started = time.process_time()
     lex(Source(text.encode(), "f"))
-    assert time.monotonic() - started < 2.0
+    assert time.process_time() - started < 2.0
 
 
 def test_unclosed_things_end_quickly():
@@ -291,9 +291,9 @@ def test_unclosed_things_end_quickly():
         "r" + "#" * 200_000 + '"',
         's!"{' * 50_000,
     ):
-        started = time.monotonic()
+        started = time.process_time()
         failure(text)
-        assert time.monotonic() - started < 2.0
+        assert time.process_time() - started < 2.0
 
 
 def test_honest_files_are_read():
