@@ -10,8 +10,8 @@ from lemmata.checkers.errors import InputError, UsageError
 from lemmata.checkers.lean.against import compare, deviation
 from lemmata.checkers.lean.document import commands, fill, holes
 from lemmata.checkers.lean.lexer import DOCUMENTATION, SYMBOL, WORD, lex
-from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen_tokens
+from lemmata.checkers.levels import Level
 from lemmata.checkers.source import Source
 
 ORIGINAL = """import Nothing

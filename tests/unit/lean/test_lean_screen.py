@@ -12,8 +12,9 @@ from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.against import compare
 from lemmata.checkers.lean.document import commands
 from lemmata.checkers.lean.lexer import lex
-from lemmata.checkers.lean.rules import ATTRIBUTES, COMMANDS, CONSTANTS, HASH_COMMANDS, MODIFIERS, WORDS, Level
+from lemmata.checkers.lean.rules import ATTRIBUTES, COMMANDS, CONSTANTS, HASH_COMMANDS, MODIFIERS, WORDS
 from lemmata.checkers.lean.screen import screen
+from lemmata.checkers.levels import Level
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Severity
 

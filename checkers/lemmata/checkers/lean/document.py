@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lemmata.checkers.errors import UsageError
-from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, PIECE, STRING, SYMBOL, WORD, Token, lex
+from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, PIECE, STRING, SYMBOL, WORD, lex
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
 from lemmata.checkers.source import Source
+from lemmata.checkers.tokens import Token
 
 __all__ = ["HOLE", "Hole", "attribute_ranges", "begins", "commands", "declared", "fill", "holes", "is_local_use"]
 

@@ -20,9 +20,9 @@ from lemmata.checkers.lean.document import Hole, fill, holes
 from lemmata.checkers.lean.examples import Named, name_examples, shown_name
 from lemmata.checkers.lean.lexer import WORD, lex
 from lemmata.checkers.lean.messages import Message, diagnostics, outcome
-from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen, screen_tokens
 from lemmata.checkers.lean.toolchain import LeanToolchain
+from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source

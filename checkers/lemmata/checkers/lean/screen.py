@@ -30,7 +30,6 @@ from lemmata.checkers.lean.lexer import (
     STRING,
     SYMBOL,
     WORD,
-    Token,
     components,
     lex,
 )
@@ -46,10 +45,10 @@ from lemmata.checkers.lean.rules import (
     OPTIONS,
     TERM_WORDS,
     WORDS,
-    Level,
-    Rule,
 )
+from lemmata.checkers.levels import Level, Rule
 from lemmata.checkers.source import Source
+from lemmata.checkers.tokens import Token
 from lemmata.checkers.verdict import Diagnostic
 
 __all__ = ["screen", "screen_tokens"]
