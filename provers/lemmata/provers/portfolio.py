@@ -22,10 +22,10 @@ from lemmata.checkers.lean.lexer import Token, lex
 from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen
 from lemmata.checkers.lean.separation import open_scopes
-from lemmata.checkers.lean.source import Source
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Source
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Verdict
 from lemmata.provers.lean_tactics import PLAIN, Tactic, closers, either, grouped, pairs, splitters, surroundings

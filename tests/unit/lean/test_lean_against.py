@@ -12,7 +12,7 @@ from lemmata.checkers.lean.document import commands, fill, holes
 from lemmata.checkers.lean.lexer import DOCUMENTATION, SYMBOL, WORD, lex
 from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen_tokens
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
 
 ORIGINAL = """import Nothing
 

@@ -14,7 +14,7 @@ from lemmata.checkers.lean.document import commands
 from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.lean.rules import ATTRIBUTES, COMMANDS, CONSTANTS, HASH_COMMANDS, MODIFIERS, WORDS, Level
 from lemmata.checkers.lean.screen import screen
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Severity
 
 CORPUS = Path(__file__).parents[2] / "adversarial"

@@ -22,7 +22,7 @@ from typing import Final
 from lemmata.checkers.lean.document import HOLE, begins, commands, declared
 from lemmata.checkers.lean.lexer import BRACKETS, CLOSE, OPEN, PIECE, SYMBOL, WORD, Token, components, lex
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Diagnostic
 
 __all__ = ["Addition", "Comparison", "compare", "deviation"]

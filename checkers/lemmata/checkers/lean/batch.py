@@ -24,10 +24,10 @@ from typing import Final
 from lemmata.checkers.lean.compile import Compiled, compile_module
 from lemmata.checkers.lean.messages import Message, Piece, Sort, locator, outcome, sort_of
 from lemmata.checkers.lean.separation import SPACE, Version, closing, common, divided
-from lemmata.checkers.lean.source import Position
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Position
 from lemmata.checkers.verdict import Outcome, Severity
 
 __all__ = ["BatchResult", "run_many"]

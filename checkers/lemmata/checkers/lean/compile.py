@@ -11,11 +11,11 @@ from typing import Any, Final, cast
 
 from lemmata.checkers import process
 from lemmata.checkers.lean.messages import Output, parse_output
-from lemmata.checkers.lean.source import Position, Source
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Outcome
 
 __all__ = ["Compiled", "Declaration", "compile_module"]

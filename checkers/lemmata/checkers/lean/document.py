@@ -9,7 +9,7 @@ from typing import Final
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, PIECE, STRING, SYMBOL, WORD, Token, lex
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
 
 __all__ = ["HOLE", "Hole", "attribute_ranges", "begins", "commands", "declared", "fill", "holes", "is_local_use"]
 

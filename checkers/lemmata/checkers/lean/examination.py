@@ -22,10 +22,10 @@ from lemmata.checkers.lean.lexer import WORD, lex
 from lemmata.checkers.lean.messages import Message, diagnostics, outcome
 from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen, screen_tokens
-from lemmata.checkers.lean.source import Position, Source
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import (
     Assumption,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lemmata.checkers.lean.lexer import WORD, lex
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.source import Position, Source
 
 __all__ = ["EXAMPLE", "Named", "name_examples", "shown_name"]
 

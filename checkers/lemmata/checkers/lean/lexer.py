@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
 
 __all__ = [
     "BRACKETS",

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Any, Final, TypeGuard
 
 from lemmata.checkers.errors import ProtocolError
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Diagnostic, Outcome, Severity
 
 __all__ = [

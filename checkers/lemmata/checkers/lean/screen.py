@@ -49,7 +49,7 @@ from lemmata.checkers.lean.rules import (
     Level,
     Rule,
 )
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Diagnostic
 
 __all__ = ["screen", "screen_tokens"]

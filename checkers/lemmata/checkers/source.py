@@ -1,4 +1,4 @@
-"""A Lean file as text: decoded once, with positions as a person, Lean and a language server count them."""
+"""A source file as text: decoded once, with positions as a person, a tool and a language server count them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Final, NamedTuple
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.verdict import Diagnostic, Severity
 
-__all__ = ["MAX_SOURCE_BYTES", "Position", "Source"]
+__all__ = ["BYTE_ORDER_MARK", "MAX_SOURCE_BYTES", "Position", "Source"]
 
 MAX_SOURCE_BYTES: Final = 8 * 1024 * 1024
 """Longest source that is read, in bytes."""
+
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""U+FEFF in UTF-8: some editors put it at the start of a file."""
 
 _FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -36,24 +39,27 @@ class Position(NamedTuple):
 class Source:
     r"""A user's text, decoded, which turns offsets into positions and back.
 
-    Offsets count the code points of `text`. A line ends with ``\n`` (or ``\r\n``), as in Lean.
+    Offsets count the code points of `text`. A line ends with ``\n`` (or ``\r\n``), as in Lean and in Dafny. A byte
+    order mark at the start is no part of the text, and is refused unless a language reads files that have one.
 
     Args:
         data: the bytes of the file, UTF-8.
         file: its name in diagnostics.
+        marked: whether the file may begin with a byte order mark.
 
     Raises:
         InputError: too long, not UTF-8, or with a character that is refused everywhere.
     """
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, *, marked: bool = False) -> None:
         self.file = file
         self.text = ""
+        self.mark = BYTE_ORDER_MARK if marked and data.startswith(BYTE_ORDER_MARK) else b""
         self.starts = [0]
         if len(data) > MAX_SOURCE_BYTES:
             limit = MAX_SOURCE_BYTES // (1024 * 1024)
             raise self.error(f"the file has {len(data):,} bytes; expected at most {limit} MiB", 0)
-        self.text = self._decode(data)
+        self.text = self._decode(data.removeprefix(self.mark))
         self.starts += [found.end() for found in re.finditer("\n", self.text)]
         found = _FORBIDDEN.search(self.text)
         if found:
@@ -62,8 +68,8 @@ class Source:
     def _decode(self, data: bytes) -> str:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise self.error("found a UTF-16 byte order mark; expected UTF-8 text", 0)
-        if data.startswith(b"\xef\xbb\xbf"):
-            raise self.error("found a byte order mark, which Lean refuses; expected the file without it", 0)
+        if data.startswith(BYTE_ORDER_MARK):
+            raise self.error("found a byte order mark; expected the file without it", 0)
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
