@@ -141,6 +141,11 @@ class LanguageServer:
         return self._ended
 
     @property
+    def printed(self) -> bytes:
+        """Returns the last of what its processes wrote to their standard error."""
+        return self._errors.kept
+
+    @property
     def pid(self) -> int:
         """Returns the number of the server's process (of bubblewrap's, if it is sandboxed)."""
         return self._child.pid
@@ -290,7 +295,7 @@ class LanguageServer:
         """Returns why the server is gone, and keeps it."""
         if self._ended is None:
             seconds = time.monotonic() - self._started
-            said = self._errors.kept.decode("utf-8", "replace")[-TAIL:].strip()
+            said = self.printed.decode("utf-8", "replace")[-TAIL:].strip()
             exited = str(self._child.exit.result())
             if self._guard.breach is not None:
                 self._ended = Ended(self._guard.breach, self._guard.detail, seconds)
