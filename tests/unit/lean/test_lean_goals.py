@@ -8,14 +8,14 @@ from lemmata.checkers.lean.goals import Goal, Hypothesis, canonical, parse_goal
 NESTED = """case succ.inl
 α : Type
 f g : α → α
-«odd name» x✝ : α
+«odd name» x✝¹ : α
 n✝ : Nat
 h : ∀ (x : α),
   f x = x →
     g x = x
 y : Nat := n✝ + 1
-⊢ f (g «odd name») = x✝ ∧
-    f (g (f (g x✝))) = x✝"""
+⊢ f (g «odd name») = x✝¹ ∧
+    f (g (f (g x✝¹))) = x✝¹"""
 
 
 def test_every_part_of_a_goal():
@@ -24,13 +24,13 @@ def test_every_part_of_a_goal():
     assert goal.hypotheses == (
         Hypothesis(names=("α",), type="Type"),
         Hypothesis(names=("f", "g"), type="α → α"),
-        Hypothesis(names=("«odd name»", "x✝"), type="α"),
+        Hypothesis(names=("«odd name»", "x✝¹"), type="α"),
         Hypothesis(names=("n✝",), type="Nat"),
         Hypothesis(names=("h",), type="∀ (x : α),\n  f x = x →\n    g x = x"),
         Hypothesis(names=("y",), type="Nat := n✝ + 1"),
     )
-    assert goal.target == "f (g «odd name») = x✝ ∧\n    f (g (f (g x✝))) = x✝"
-    assert goal.inaccessible == ("x✝", "n✝")
+    assert goal.target == "f (g «odd name») = x✝¹ ∧\n    f (g (f (g x✝¹))) = x✝¹"
+    assert goal.inaccessible == ("x✝¹", "n✝")
     assert goal.text == NESTED
 
 

@@ -17,7 +17,10 @@ _TURNSTILE: Final = "⊢ "
 _CASE: Final = "case "
 _NAME: Final = r"(?:«[^»\n]*»|[^\s:«»])+"
 _BINDING: Final = re.compile(rf"({_NAME}(?: {_NAME})*) :(?=[ \n])\s*")
-_WORDS: Final = re.compile(r"«[^»\n]*»|[^\W\d][\w'!?✝]*(?:\.[^\W\d][\w'!?✝]*)*|.", re.DOTALL)
+_WORDS: Final = re.compile(
+    r"«[^»\n]*»|[^\W\d][\w'!?✝\u2070-\u2079\u00b9\u00b2\u00b3]*(?:\.[^\W\d][\w'!?✝\u2070-\u2079\u00b9\u00b2\u00b3]*)*|.",
+    re.DOTALL,
+)
 _SHADOWED: Final = "✝"
 
 
@@ -26,7 +29,7 @@ class Hypothesis:
     """Names with a common type."""
 
     names: tuple[str, ...]
-    """As printed; one that ends with ``✝`` cannot be written in a proof."""
+    """As printed; one with ``✝`` in it cannot be written in a proof."""
     type: str
     """Later lines as they were printed; with ``:= value`` where the name is defined."""
 
@@ -47,7 +50,7 @@ class Goal:
     @property
     def inaccessible(self) -> tuple[str, ...]:
         """Returns the names that cannot be written, in the order in which ``rename_i`` counts them."""
-        return tuple(name for each in self.hypotheses for name in each.names if name.endswith(_SHADOWED))
+        return tuple(name for each in self.hypotheses for name in each.names if _SHADOWED in name)
 
 
 def parse_goal(text: str) -> Goal:
