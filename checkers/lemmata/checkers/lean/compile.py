@@ -18,7 +18,7 @@ from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Outcome
 
-__all__ = ["Compiled", "Declaration", "compile_module"]
+__all__ = ["Compiled", "Declaration", "compile_module", "exhausted", "resource_options"]
 
 _LEAST_MEMORY: Final = 192
 """Megabytes without which Lean does not start."""
@@ -57,15 +57,30 @@ class Compiled:
             return Outcome.TIMEOUT, result.detail
         if result.ended in ("memory", "output"):
             return Outcome.RESOURCES, result.detail
-        if _STACK_OVERFLOW in result.stderr:
-            return Outcome.RESOURCES, "the stack overflowed"
-        if any(word in result.stderr for word in _OUT_OF_MEMORY):
-            return Outcome.RESOURCES, "Lean ran out of memory"
+        if reason := exhausted(result.stderr):
+            return Outcome.RESOURCES, reason
         if result.exit_code in (0, 1):
             return None
         ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
         said = result.stderr.decode("utf-8", "replace").strip()[-500:]
         return Outcome.FAILURE, f"Lean ended with {ended}" + (f": {said}" if said else "")
+
+
+def exhausted(stderr: bytes) -> str:
+    """Returns which resource Lean says it ran out of before it died; empty if it says nothing of that kind."""
+    if _STACK_OVERFLOW in stderr:
+        return "the stack overflowed"
+    return "Lean ran out of memory" if any(word in stderr for word in _OUT_OF_MEMORY) else ""
+
+
+def resource_options(limits: Limits) -> tuple[str, ...]:
+    """Returns the options that tell Lean its limits: ``steps`` are ``maxHeartbeats``, ``memory`` is its own too."""
+    found: list[str] = []
+    if limits.steps is not None:
+        found.append(f"-DmaxHeartbeats={max(1, limits.steps)}")
+    if limits.memory is not None:
+        found.append(f"-M{max(_LEAST_MEMORY, limits.memory >> 20)}")
+    return tuple(found)
 
 
 async def compile_module(
@@ -95,11 +110,7 @@ async def compile_module(
     known = lean.environment.get("LEAN_PATH", "")
     folders = [*([known] if known else []), *map(str, path)]
     environment = {**lean.environment, "LEAN_PATH": os.pathsep.join(folders)} if folders else lean.environment
-    arguments = ["--json", "-o", f"{module}.olean", "-i", f"{module}.ilean", *options]
-    if limits.steps is not None:
-        arguments.append(f"-DmaxHeartbeats={max(1, limits.steps)}")
-    if limits.memory is not None:
-        arguments.append(f"-M{max(_LEAST_MEMORY, limits.memory >> 20)}")
+    arguments = ["--json", "-o", f"{module}.olean", "-i", f"{module}.ilean", *options, *resource_options(limits)]
     result = await process.run(
         (*lean.command, *arguments, f"{module}.lean"),
         cwd=str(folder),

@@ -164,13 +164,14 @@ def parse_published(params: Mapping[str, Any], source: Source) -> tuple[Message,
 def _published(found: Mapping[str, Any], source: Source) -> Message:
     extent = found.get("fullRange") or found["range"]
     code = found.get("code", "")
+    start, end = (_server_position(extent[name], source) for name in ("start", "end"))
     sorry = "declaration uses `sorry`" == found["message"] or "declaration uses 'sorry'" == found["message"]
     return Message(
         severity=_NUMBERED[found.get("severity", 1)],
         kind="hasSorry" if sorry and not code else str(code),
         file=source.file,
-        start=_server_position(extent["start"], source),
-        end=_server_position(extent["end"], source),
+        start=start,
+        end=None if end == start else end,  # the server has no other way to say that there is none
         text=str(found["message"]),
         whole=False,
     )
