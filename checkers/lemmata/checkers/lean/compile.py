@@ -18,7 +18,7 @@ from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.verdict import Outcome
 
-__all__ = ["Compiled", "Declaration", "compile_module"]
+__all__ = ["Compiled", "Declaration", "compile_module", "process_failure"]
 
 _LEAST_MEMORY: Final = 192
 """Megabytes without which Lean does not start."""
@@ -52,20 +52,24 @@ class Compiled:
 
     def failure(self) -> tuple[Outcome, str] | None:
         """Returns what ended the run if it was not Lean's own decision, None if it was."""
-        result = self.result
-        if result.ended == "timeout":
-            return Outcome.TIMEOUT, result.detail
-        if result.ended in ("memory", "output"):
-            return Outcome.RESOURCES, result.detail
-        if _STACK_OVERFLOW in result.stderr:
-            return Outcome.RESOURCES, "the stack overflowed"
-        if any(word in result.stderr for word in _OUT_OF_MEMORY):
-            return Outcome.RESOURCES, "Lean ran out of memory"
-        if result.exit_code in (0, 1):
-            return None
-        ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
-        said = result.stderr.decode("utf-8", "replace").strip()[-500:]
-        return Outcome.FAILURE, f"Lean ended with {ended}" + (f": {said}" if said else "")
+        return process_failure(self.result, "Lean")
+
+
+def process_failure(result: ProcessResult, program: str) -> tuple[Outcome, str] | None:
+    """Returns what ended a program of a toolchain if it was not its own decision (exit code 0 or 1), None if it was."""
+    if result.ended == "timeout":
+        return Outcome.TIMEOUT, result.detail
+    if result.ended in ("memory", "output"):
+        return Outcome.RESOURCES, result.detail
+    if _STACK_OVERFLOW in result.stderr:
+        return Outcome.RESOURCES, "the stack overflowed"
+    if any(word in result.stderr for word in _OUT_OF_MEMORY):
+        return Outcome.RESOURCES, f"{program} ran out of memory"
+    if result.exit_code in (0, 1):
+        return None
+    ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
+    said = result.stderr.decode("utf-8", "replace").strip()[-500:]
+    return Outcome.FAILURE, f"{program} ended with {ended}" + (f": {said}" if said else "")
 
 
 async def compile_module(
