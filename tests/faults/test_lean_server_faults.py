@@ -6,11 +6,11 @@ import signal
 
 import pytest
 from faults.leftovers import adopts_orphans, left_behind
+from lemmata.checkers.lean.source import Position
 
 from lemmata.checkers import procfs
 from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.server import LeanServer
-from lemmata.checkers.lean.source import Position
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox, detect
 from lemmata.checkers.verdict import Outcome

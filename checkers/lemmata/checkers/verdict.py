@@ -183,6 +183,8 @@ class Assurance:
     """Every tool that independently accepted all obligations, the finder first."""
     tier: str = "fast"
     """``"fast"`` during search, ``"strict"`` for answers to a user."""
+    strict: tuple[str, ...] = ()
+    """What the strict tier consisted of beside the agreement of ``checked_by``, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -230,7 +230,7 @@ async def _lean() -> Finding:
             name="lean", state=State.ABSENT if absent else State.DEGRADED, detail=str(error), fix=lean.INSTALL
         )
     lake = "with Lake" if found.lake else "without Lake"
-    detail = f"{found.version} ({_LEAN_KINDS[found.kind]}; {lake}; {found.prefix})"
+    detail = f"{found.version} ({_LEAN_KINDS[found.kind]}; {lake}; {found.prefix}); strict tier: {_strict_tier(found)}"
     if found.unsound:
         return Finding(
             name="lean",
@@ -239,6 +239,13 @@ async def _lean() -> Finding:
             fix=f"elan default leanprover/lean4:v{lean.OLDEST_SOUND}, or newer",
         )
     return Finding(name="lean", state=State.OK, detail=detail)
+
+
+def _strict_tier(found: lean.LeanToolchain) -> str:
+    """Returns what checks a proof once more with this toolchain, and what cannot for want of something."""
+    usable = [check.by.value for check in found.rechecks if not check.missing]
+    unusable = [f"{check.by.value} needs {check.missing}" for check in found.rechecks if check.missing]
+    return "; ".join([", ".join(["a second cold run", *usable]), *unusable])
 
 
 def _extra(extra: _Extra) -> Finding:

@@ -25,7 +25,7 @@ from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.inputs import read_input, shown_name
 from lemmata.cli.options import run_options
 from lemmata.cli.proof_text import graph_lines, graph_to_json
-from lemmata.cli.prove_lean import LEAN_SUFFIX, prove_lean_file
+from lemmata.cli.prove_lean import LEAN_SUFFIX, completed_path, prove_lean_file
 from lemmata.cli.running import run_async
 from lemmata.cli.search_progress import SearchProgress
 from lemmata.cli.text import clean, plural, source_names
@@ -97,18 +97,17 @@ async def run_prove(config: ProveConfig, bench: Workbench | None = None, prover:
     async with bench or Workbench(config.run) as bench:
         for file in config.files:
             if prover is None and _is_lean(file, config):
-                exits.append(await prove_lean_file(file, config.run, bench, config.out, several=len(config.files) > 1))
+                target = completed_path(file, config.out, several=len(config.files) > 1)
+                exits.append(
+                    await prove_lean_file(file, config.run, bench, out=target, certificate=certificates.get(file))
+                )
                 continue
             exits.append(await _prove_file(file, config, bench, prover or by_induction, certificates.get(file)))
     return worst(exits)
 
 
 def _is_lean(file: str, config: ProveConfig) -> bool:
-    if os.path.splitext(file)[1] != LEAN_SUFFIX or config.run.language not in (None, "lean"):
-        return False
-    if config.certificate is not None:
-        raise UsageError(f"{file}: the proof of a Lean file is the completed file: write it with --out, not --cert")
-    return True
+    return os.path.splitext(file)[1] == LEAN_SUFFIX and config.run.language in (None, "lean")
 
 
 async def _prove_file(

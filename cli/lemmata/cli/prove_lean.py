@@ -14,6 +14,8 @@ import click
 from lemmata.checkers.errors import LemmataError, StoreError, UsageError
 from lemmata.checkers.report import verdict_to_json
 from lemmata.checkers.task import Task
+from lemmata.checkers.verdict import Status
+from lemmata.cli.certificates import write_certificate
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.inputs import read_input, shown_name
@@ -24,12 +26,14 @@ from lemmata.cli.workbench import Workbench, no_answer
 if TYPE_CHECKING:
     from lemmata.provers.portfolio import PortfolioOutcome
 
-__all__ = ["LEAN_SUFFIX", "prove_lean_file"]
+__all__ = ["LEAN_SUFFIX", "completed_path", "prove_lean_file"]
 
 LEAN_SUFFIX: Final = ".lean"
 
 
-async def prove_lean_file(file: str, config: RunConfig, bench: Workbench, out: str | None, *, several: bool) -> Exit:
+async def prove_lean_file(
+    file: str, config: RunConfig, bench: Workbench, *, out: Path | None, certificate: Path | None
+) -> Exit:
     """Searches for the holes of a file, shows what was found, and returns the exit code.
 
     Args:
@@ -37,11 +41,12 @@ async def prove_lean_file(file: str, config: RunConfig, bench: Workbench, out: s
         config: of the run.
         bench: with the checker.
         out: where the completed file goes; None: only the fillings are shown.
-        several: whether ``out`` is a folder because there are several files.
+        certificate: where the certificate of a proof goes; None: none is written.
     """
     name = shown_name(file)
     try:
-        outcome = await _searched(file, name, config, bench)
+        task = Task(language="lean", source=read_input(file), name=name, trust_source=True)
+        outcome = await _searched(task, config, bench)
     except LemmataError as error:
         verdict = no_answer(name, error, config)
         if config.json:
@@ -49,29 +54,37 @@ async def prove_lean_file(file: str, config: RunConfig, bench: Workbench, out: s
         else:
             click.echo("\n".join(verdict_lines(name, verdict, 0.0)))
         return exit_of_verdict(verdict)
-    _show(name, outcome, config)
-    problem = (
-        "" if out is None else await asyncio.to_thread(_written, outcome.source, _target(out, file, several=several))
-    )
-    if problem:
+    problems: list[str] = []
+    written: Path | None = None
+    if certificate is not None and outcome.verdict.status is Status.PROVED:
+        try:
+            write_certificate(task, outcome.candidate, outcome.verdict, certificate)
+            written = certificate
+        except StoreError as error:  # the proof is there all the same, and is shown
+            problems.append(str(error))
+    _show(name, outcome, written, config)
+    if out is not None:
+        problems.append(await asyncio.to_thread(_written, outcome.source, out))
+    problems = [problem for problem in problems if problem]
+    for problem in problems:
         click.echo(f"lemmata: {clean(problem)}", err=True)
-    return worst([exit_of_verdict(outcome.verdict), Exit.USAGE if problem else Exit.PROVED])
+    return worst([exit_of_verdict(outcome.verdict), Exit.USAGE if problems else Exit.PROVED])
 
 
-async def _searched(file: str, name: str, config: RunConfig, bench: Workbench) -> PortfolioOutcome:
+async def _searched(task: Task, config: RunConfig, bench: Workbench) -> PortfolioOutcome:
     from lemmata.checkers.lean import LeanChecker
     from lemmata.provers.portfolio import prove_lean
 
     checker = await bench.checker("lean")
     if not isinstance(checker, LeanChecker):
         raise UsageError("the prover for Lean files works with Lemmata's own checker of the language only")
-    task = Task(language="lean", source=read_input(file), name=name, trust_source=True)
     return await prove_lean(task, checker, limits=config.limits, sandbox=config.sandbox)
 
 
-def _show(name: str, outcome: PortfolioOutcome, config: RunConfig) -> None:
+def _show(name: str, outcome: PortfolioOutcome, certificate: Path | None, config: RunConfig) -> None:
     if config.json:
-        record = verdict_to_json(outcome.verdict, file=name)
+        written = None if certificate is None else str(certificate)
+        record = verdict_to_json(outcome.verdict, file=name, certificate=written)
         fillings = [dataclasses.asdict(filling) for filling in outcome.fillings]
         click.echo(json.dumps({**record, "seconds": outcome.seconds, "fillings": fillings}))
         return
@@ -79,9 +92,20 @@ def _show(name: str, outcome: PortfolioOutcome, config: RunConfig) -> None:
         click.echo(line)
     for filling in outcome.fillings:
         click.echo(f"  line {filling.line}: {clean(filling.text)}")
+    if certificate is not None:
+        click.echo(f"  certificate: {clean(str(certificate))}")
 
 
-def _target(out: str, file: str, *, several: bool) -> Path:
+def completed_path(file: str, out: str | None, *, several: bool) -> Path | None:
+    """Returns where the completed file goes, None if it is not wanted.
+
+    Args:
+        file: as the user named it.
+        out: what the user asked for: a file, or a folder.
+        several: whether it is a folder because there are several files.
+    """
+    if out is None:
+        return None
     path = Path(out)
     return path / os.path.basename(file) if several or path.is_dir() else path
 

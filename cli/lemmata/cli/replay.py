@@ -20,11 +20,12 @@ from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.options import run_options
 from lemmata.cli.running import ordered, run_async
+from lemmata.cli.text import clean
 from lemmata.cli.verdict_text import verdict_lines
 from lemmata.cli.workbench import SMT, Workbench, no_answer
 from lemmata.search import certificate as certificates
 
-__all__ = ["ReplayConfig", "other_solvers", "replay", "replay_file", "run_replay"]
+__all__ = ["ReplayConfig", "other_solvers", "other_tools", "replay", "replay_file", "run_replay"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,9 @@ class ReplayConfig:
 def replay(config: RunConfig, *, certificates: tuple[str, ...], source: str | None, both: bool) -> int:
     """Check certificates again, without search.
 
-    Every obligation is computed anew from the file and shown by the solver that did not find the proof. A certificate
-    that is for another file, or was changed, is refused. Nothing is looked up in the cache.
+    Every obligation is computed anew from the file and shown by the solver that did not find the proof. The holes of
+    a Lean file are filled anew, and the result is judged by a cold run. A certificate that is for another file, or
+    was changed, is refused. Nothing is looked up in the cache.
     """
     if source is not None and len(certificates) > 1:
         raise click.UsageError("--source names the file of one certificate; for several, leave it out")
@@ -73,7 +75,10 @@ async def run_replay(config: ReplayConfig, bench: Workbench | None = None) -> Ex
         async def check(path: str) -> tuple[str, Verdict, float]:
             started = time.monotonic()
             try:
-                verdict = await replay_file(Path(path), bench, source=config.source, both=config.both)
+                certificate = certificates.read(Path(path))
+                verdict = await _replayed(certificate, Path(path), bench, source=config.source, both=config.both)
+                for difference in other_tools(certificate, verdict):
+                    click.echo(f"warning: {clean(path)}: {clean(difference)}", err=True)
             except LemmataError as error:
                 verdict = no_answer(path, error, config.run)
             return path, verdict, time.monotonic() - started
@@ -100,7 +105,12 @@ async def replay_file(path: Path, bench: Workbench, *, source: Path | None = Non
         UsageError: the file that it is for is not there, or is another one.
         StoreError: this is no certificate, or it was changed.
     """
-    certificate = certificates.read(path)
+    return await _replayed(certificates.read(path), path, bench, source=source, both=both)
+
+
+async def _replayed(
+    certificate: certificates.Certificate, path: Path, bench: Workbench, *, source: Path | None, both: bool
+) -> Verdict:
     data = certificates.find_source(certificate, path, source=source)
     checker = await _checker(certificate, bench, both=both)
     return await certificates.replay(certificate, data, checker, bench.config.limits, trust_source=True)
@@ -110,6 +120,21 @@ async def _checker(certificate: certificates.Certificate, bench: Workbench, *, b
     if certificate.language != SMT:
         return await bench.checker(certificate.language)
     return await bench.smt(SOLVERS if both else other_solvers(certificate.found_by))
+
+
+def other_tools(certificate: certificates.Certificate, verdict: Verdict) -> list[str]:
+    """Returns in words which tools of a replay are not those that the proof was found with.
+
+    The replay counts all the same; but a Lean with another library may take a proof otherwise than its finder did.
+    """
+    found_with = ", ".join(f"{tool.name} {tool.version}" for tool in certificate.toolchain) or "unknown tools"
+    names = {(tool.name, tool.version) for tool in certificate.toolchain}
+    return [
+        f"replayed with {tool.name} {tool.version}, found with "
+        + ("another build of it" if (tool.name, tool.version) in names else found_with)
+        for tool in verdict.evidence.toolchain
+        if tool not in certificate.toolchain
+    ]
 
 
 def other_solvers(found_by: tuple[str, ...]) -> tuple[str, ...]:

@@ -105,3 +105,5 @@ def _foundations(verdict: Verdict) -> Iterator[str]:
     names = [f"{name} {versions[name]}" if name in versions else name for name in verdict.evidence.assurance.checked_by]
     rests = {"solver": "the solvers", "kernel": "a kernel"}.get(verdict.evidence.assurance.rests_on, "")
     yield f"  rests on {rests or clean(verdict.evidence.assurance.rests_on)}, checked by {clean(' and '.join(names))}"
+    if verdict.evidence.assurance.strict:
+        yield f"  strict tier: {clean('; '.join(verdict.evidence.assurance.strict))}"

@@ -6,6 +6,7 @@ the completed file is judged cold, like anybody's.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -66,6 +67,7 @@ class PortfolioOutcome:
     verdict: Verdict
     """On the completed file; holes that no tactic filled are still holes."""
     candidate: Candidate
+    """The fillings, one for each hole; of kind "none" if nothing was filled."""
     source: bytes
     """The file with the holes filled for which there was something; else byte for byte the original."""
     fillings: tuple[Filling, ...]
@@ -162,7 +164,7 @@ async def prove_lean(
     fillings = await _fillings(search, task, places)
     texts = [fillings.get(hole, HOLE) for hole in places]
     completed = fill(task.source, texts, task.name) if fillings else task.source
-    candidate = Candidate(kind="source", text=completed.decode("utf-8", "surrogatepass")) if fillings else Candidate()
+    candidate = Candidate(kind="fillings", text=json.dumps(texts)) if fillings else Candidate()
     observe("judging the completed file")
     left = replace(limits, wall=None if limits.wall is None else max(1.0, started + wall - time.monotonic()))
     verdict = await judge(checker, task, candidate, left)

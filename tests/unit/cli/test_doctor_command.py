@@ -6,6 +6,7 @@ import pytest
 
 from lemmata.checkers import sandbox
 from lemmata.checkers.errors import StoreError, ToolchainMissing
+from lemmata.checkers.lean import rechecks
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.pool import Ended, Pool
 from lemmata.checkers.smt.solver import Answer
@@ -122,3 +123,17 @@ def test_a_lean_that_was_named_is_not_merely_absent(run, found_lean, monkeypatch
     monkeypatch.setenv(lean.EXPLICIT, "/nowhere")
     found_lean[0] = ToolchainMissing("names no program")
     assert checks(run("doctor", "--json"))["lean"]["state"] == "degraded"
+
+
+def test_the_strict_tier_of_lean_is_shown(run, found_lean):
+    assert "strict tier: a second cold run" in checks(run("doctor", "--json"))["lean"]["detail"]
+    by = rechecks.Rechecker
+    found_lean[0] = dataclasses.replace(
+        LEAN,
+        rechecks=(
+            rechecks.Recheck(by=by.LEANCHECKER, program="/p/bin/leanchecker"),
+            rechecks.Recheck(by=by.LAKE_CHECK, program="/p/bin/lake", missing="git"),
+        ),
+    )
+    detail = checks(run("doctor", "--json"))["lean"]["detail"]
+    assert detail.endswith("strict tier: a second cold run, leanchecker; lake check needs git")

@@ -74,8 +74,8 @@ class LeanChecker:
             toolchain=(self._lean.entry(),),
             diagnostics=(*evidence.diagnostics, *_warnings(self._lean, task)),
             seconds=time.monotonic() - started,
-            cpu_seconds=sum(run.result.cpu_seconds for run in examination.runs),
-            solver_seconds=sum(run.result.seconds for run in examination.runs),
+            cpu_seconds=sum(run.cpu_seconds for run in examination.runs),
+            solver_seconds=sum(run.seconds for run in examination.runs),
         )
 
 

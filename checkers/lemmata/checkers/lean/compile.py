@@ -18,7 +18,7 @@ from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Outcome
 
-__all__ = ["Compiled", "Declaration", "compile_module", "exhausted", "resource_options"]
+__all__ = ["Compiled", "Declaration", "compile_module", "exhausted", "process_failure", "resource_options"]
 
 _LEAST_MEMORY: Final = 192
 """Megabytes without which Lean does not start."""
@@ -52,25 +52,29 @@ class Compiled:
 
     def failure(self) -> tuple[Outcome, str] | None:
         """Returns what ended the run if it was not Lean's own decision, None if it was."""
-        result = self.result
-        if result.ended == "timeout":
-            return Outcome.TIMEOUT, result.detail
-        if result.ended in ("memory", "output"):
-            return Outcome.RESOURCES, result.detail
-        if reason := exhausted(result.stderr):
-            return Outcome.RESOURCES, reason
-        if result.exit_code in (0, 1):
-            return None
-        ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
-        said = result.stderr.decode("utf-8", "replace").strip()[-500:]
-        return Outcome.FAILURE, f"Lean ended with {ended}" + (f": {said}" if said else "")
+        return process_failure(self.result, "Lean")
 
 
-def exhausted(stderr: bytes) -> str:
-    """Returns which resource Lean says it ran out of before it died; empty if it says nothing of that kind."""
+def process_failure(result: ProcessResult, program: str) -> tuple[Outcome, str] | None:
+    """Returns what ended a program of a toolchain if it was not its own decision (exit code 0 or 1), None if it was."""
+    if result.ended == "timeout":
+        return Outcome.TIMEOUT, result.detail
+    if result.ended in ("memory", "output"):
+        return Outcome.RESOURCES, result.detail
+    if reason := exhausted(result.stderr, program):
+        return Outcome.RESOURCES, reason
+    if result.exit_code in (0, 1):
+        return None
+    ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
+    said = result.stderr.decode("utf-8", "replace").strip()[-500:]
+    return Outcome.FAILURE, f"{program} ended with {ended}" + (f": {said}" if said else "")
+
+
+def exhausted(stderr: bytes, program: str = "Lean") -> str:
+    """Returns which resource a program of a toolchain says it ran out of before it died; empty if it says nothing of that kind."""
     if _STACK_OVERFLOW in stderr:
         return "the stack overflowed"
-    return "Lean ran out of memory" if any(word in stderr for word in _OUT_OF_MEMORY) else ""
+    return f"{program} ran out of memory" if any(word in stderr for word in _OUT_OF_MEMORY) else ""
 
 
 def resource_options(limits: Limits) -> tuple[str, ...]:

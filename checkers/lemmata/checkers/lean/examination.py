@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,10 +21,13 @@ from lemmata.checkers.lean.document import Hole, fill, holes
 from lemmata.checkers.lean.examples import Named, name_examples, shown_name
 from lemmata.checkers.lean.lexer import WORD, lex
 from lemmata.checkers.lean.messages import Message, diagnostics, outcome
+from lemmata.checkers.lean.rechecks import Rechecker
 from lemmata.checkers.lean.screen import screen, screen_tokens
+from lemmata.checkers.lean.strict import Subject, applicable, recheck
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
 from lemmata.checkers.task import Candidate, Task
@@ -46,8 +50,25 @@ __all__ = ["Examination"]
 _MODULE: Final = "Subject"
 _SORRY: Final = "sorryAx"
 _FOLDERS: Final = ("subject", "audit", "pinned", "pinned-audit", "again")
-_OPTIONS: Final = ("-DmaxRecDepth=2000",)
+_AFTER_MODULE: Final = re.compile(r"\bmatch_\d|\b_private\b")
+"""What Lean gives a name that holds that of the module."""
+_SAME_BYTES: Final = "a second cold run compiled the same bytes"
+_DEEPEST: Final = {"maxRecDepth": 2000}
+_OPTIONS: Final = tuple(f"-D{name}={value}" for name, value in _DEEPEST.items())
 _EMBEDDED: Final = " with the embedded core: the engine is Lean's, the library is Lemmata's own"
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """What the pinned source was compiled from, and what it states."""
+
+    data: bytes
+    facts: Mapping[str, Fact]
+
+    @property
+    def only_theorems(self) -> bool:
+        """Returns whether it declares theorems alone, whose statements name nothing that is called after the module."""
+        return all(fact.kind == "theorem" and not _AFTER_MODULE.search(fact.statement) for fact in self.facts.values())
 
 
 @dataclass(slots=True)
@@ -60,9 +81,10 @@ class Examination:
     candidate: Candidate
     limits: Limits
     strict: bool = field(kw_only=True)
-    runs: list[Compiled] = field(default_factory=list[Compiled])
+    runs: list[ProcessResult] = field(default_factory=list[ProcessResult])
     passed: set[Stage] = field(default_factory=set[Stage])
     layers: dict[Layer, LayerState] = field(default_factory=dict[Layer, LayerState])
+    original: _Original | None = field(default=None, init=False)
     deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -137,13 +159,13 @@ class Examination:
         found = await compile_module(
             self.lean, data, _MODULE, folder, self._remaining(), options=_OPTIONS, sandbox=self.sandbox
         )
-        self.runs.append(found)
+        self.runs.append(found.result)
         return found
 
     async def _audited(self, declarations: Sequence[Declaration], compiled: Path, folder: Path) -> Audit:
         names = [item.name for item in declarations]
         audit = await ask(self.lean, _MODULE, compiled, names, folder, self._remaining(), sandbox=self.sandbox)
-        self.runs += audit.runs
+        self.runs += [run.result for run in audit.runs]
         return audit
 
     def _remaining(self) -> Limits:
@@ -166,6 +188,7 @@ class Examination:
         facts = await self._audited(pinned.declarations, folder / "pinned", folder / "pinned-audit")
         if facts.problem:
             return self._unanswered(facts, named)
+        self.original = _Original(named.data, facts.facts)
         open_names = {_owner(hole, pinned.declarations, named) for hole in open_holes}
         found: list[Diagnostic] = []
         for declaration in pinned.declarations:
@@ -191,11 +214,12 @@ class Examination:
         if complaints:
             return self._refused(Outcome.AUDITED, complaints)
         self.passed.add(Stage.AUDIT)
+        checks: tuple[Rechecker, ...] = ()
         if self.strict:
-            again = await self._compiled(named.data, folder / "again")
-            if not again.clean or _olean(folder / "again") != _olean(folder / "subject"):
-                reason = again.failure() or (Outcome.FAILURE, "a second run of Lean compiled something else")
-                return self._ended(*reason, again.output.messages, named)
+            checked = await self._rechecked(named, folder, assumes=bool(assumptions))
+            if isinstance(checked, Evidence):
+                return checked
+            checks = checked
             self.passed.add(Stage.STRICT)
         self.layers |= {Layer.OBLIGATIONS: LayerState.PASSED, Layer.AUDIT: LayerState.PASSED}
         return Evidence(
@@ -208,9 +232,39 @@ class Examination:
             assumptions=assumptions,
             diagnostics=self._located(compiled.output.messages, named),
             assurance=Assurance(
-                rests_on="kernel", checked_by=(self.lean.entry().name,), tier="strict" if self.strict else "fast"
+                rests_on="kernel",
+                checked_by=(self.lean.entry().name, *(by.value for by in checks)),
+                tier="strict" if self.strict else "fast",
+                strict=(_SAME_BYTES, *(f"{by.value} accepted it" for by in checks)) if self.strict else (),
             ),
         )
+
+    async def _rechecked(self, named: Named, folder: Path, *, assumes: bool) -> Evidence | tuple[Rechecker, ...]:
+        """Returns why the strict tier refuses, or which programs beside Lean accepted."""
+        again = await self._compiled(named.data, folder / "again")
+        if not again.clean or _olean(folder / "again") != _olean(folder / "subject"):
+            reason = again.failure() or (Outcome.FAILURE, "a second run of Lean compiled something else")
+            return self._ended(*reason, again.output.messages, named)
+        steps = {} if self.limits.steps is None else {"maxHeartbeats": max(1, self.limits.steps)}
+        subject = Subject(
+            module=_MODULE,
+            compiled=folder / "subject",
+            text=named.data,
+            pinned=self.original.data if self.original is not None and self.original.only_theorems else None,
+            theorems=() if self.original is None else tuple(self.original.facts),
+            assumes=assumes,
+            options={**_DEEPEST, **steps},
+        )
+        accepted: list[Rechecker] = []
+        for check in applicable(self.lean, subject):
+            private = folder / check.by.name.lower()
+            private.mkdir()
+            finding = await recheck(self.lean, check, subject, private, self._remaining(), sandbox=self.sandbox)
+            self.runs.append(finding.result)
+            if finding.objection is not None:
+                return self._ended(*finding.objection, (), named)
+            accepted.append(finding.by)
+        return tuple(accepted)
 
     def _obligations(
         self, compiled: Compiled, audit: Audit, named: Named, filled: tuple[Hole, ...]
@@ -288,6 +342,7 @@ class Examination:
         state = {
             Outcome.SYNTAX: {Layer.SYNTAX: LayerState.FAILED},
             Outcome.TYPE: {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.FAILED},
+            Outcome.AUDITED: {Layer.AUDIT: LayerState.FAILED},
         }.get(what, {})
         return Evidence(
             outcome=what,

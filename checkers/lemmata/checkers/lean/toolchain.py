@@ -18,6 +18,7 @@ from lemmata.checkers.errors import ToolchainMissing, ToolchainVersion
 from lemmata.checkers.fingerprint import file_sha256
 from lemmata.checkers.lean import embedded
 from lemmata.checkers.lean.embedded import INSTALL
+from lemmata.checkers.lean.rechecks import Recheck, rechecks
 from lemmata.checkers.lean.versions import OLDEST_SOUND, known_unsound, parse_version
 from lemmata.checkers.process import probe
 from lemmata.checkers.verdict import Toolchain
@@ -68,6 +69,8 @@ class LeanToolchain:
     """The project's folder, if it was found through one."""
     readable: tuple[str, ...] = ()
     """What a sandboxed run must read beside its own folder, wherever it lies."""
+    rechecks: tuple[Recheck, ...] = ()
+    """The programs that come with it and can check a proof once more."""
 
     @property
     def unsound(self) -> str:
@@ -279,6 +282,7 @@ def _examine(
         readable=(prefix, *environment.get("LEAN_PATH", "").split(os.pathsep))
         if "LEAN_PATH" in environment
         else (prefix,),
+        rechecks=rechecks(prefix),
     )
 
 
