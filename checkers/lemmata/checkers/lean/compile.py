@@ -55,7 +55,7 @@ class Compiled:
         result = self.result
         if result.ended == "timeout":
             return Outcome.TIMEOUT, result.detail
-        if result.ended in ("memory", "output"):
+        if result.exhausted:
             return Outcome.RESOURCES, result.detail
         if _STACK_OVERFLOW in result.stderr:
             return Outcome.RESOURCES, "the stack overflowed"
