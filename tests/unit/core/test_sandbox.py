@@ -86,9 +86,7 @@ def test_the_command(pretend, tmp_path):
     wrapped = wrap([str(tool), "a b"], "/d", Sandbox.AUTO, readable=named)
     assert wrapped.contained
     line = " ".join(wrapped.argv)
-    assert line.startswith(
-        "/x/bwrap --unshare-all --unshare-user --disable-userns --cap-drop ALL --die-with-parent"
-    )
+    assert line.startswith("/x/bwrap --unshare-all --unshare-user --disable-userns --cap-drop ALL --die-with-parent")
     assert "--ro-bind / /" not in line
     shown = line.partition("nsswitch.conf /etc/nsswitch.conf ")[2]
     assert shown == (
