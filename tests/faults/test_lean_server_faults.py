@@ -6,13 +6,13 @@ import signal
 
 import pytest
 from faults.leftovers import adopts_orphans, left_behind
-from lemmata.checkers.lean.source import Position
 
 from lemmata.checkers import procfs
 from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox, detect
+from lemmata.checkers.source import Position
 from lemmata.checkers.verdict import Outcome
 
 pytestmark = [pytest.mark.toolchain("lean"), pytest.mark.usefixtures("adopts_orphans")]

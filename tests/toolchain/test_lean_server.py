@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from lemmata.checkers.lean.source import Position
 
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.lean.warm import reach
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.source import Position
 
 pytestmark = pytest.mark.toolchain("lean")
 

@@ -41,7 +41,7 @@ __all__ = [
     "run",
 ]
 
-End: TypeAlias = Literal["exited", "timeout", "memory", "output"]
+End: TypeAlias = Literal["exited", "timeout", "memory", "processes", "disk", "output"]
 
 ALLOWED: Final = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 """The variables that a child inherits. Keys, tokens and ``PYTHON*`` are not among them."""
@@ -59,9 +59,15 @@ OPEN_FILES: Final = 4096
 _MARK: Final = "LEMMATA_MARK"
 
 
-def child_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Returns the environment of a child: the allowed variables of ours, then ``extra``."""
+def child_environment(extra: Mapping[str, str] | None = None, *, contained: bool = False) -> dict[str, str]:
+    """Returns the environment of a child: the allowed variables of ours, then ``extra``.
+
+    One that is ``contained`` is nobody, and at home in its own ``/tmp``: what the sandbox hides has no name either.
+    """
     inherited = {name: os.environ[name] for name in ALLOWED if name in os.environ}
+    if contained:
+        inherited = {name: value for name, value in inherited.items() if name not in ("USER", "LOGNAME")}
+        inherited |= {"HOME": "/tmp", "TMPDIR": "/tmp"}
     return {**inherited, **(extra or {})}
 
 
@@ -275,6 +281,11 @@ class ProcessResult:
     ended: End
     detail: str
 
+    @property
+    def exhausted(self) -> bool:
+        """Returns whether it took more memory, threads, disk or output than is allowed, and was ended for it."""
+        return self.ended in ("memory", "processes", "disk", "output")
+
 
 async def run(
     argv: Sequence[str],
@@ -286,6 +297,7 @@ async def run(
     output_cap: int = OUTPUT_CAP,
     sandbox: Sandbox = Sandbox.AUTO,
     readable: Sequence[str] = (),
+    disk: int = watchdog.DISK,
 ) -> ProcessResult:
     """Returns how ``argv`` ended under ``limits``.
 
@@ -297,7 +309,8 @@ async def run(
         env: variables beside the allowed ones.
         output_cap: bytes of stdout, and of stderr, after which it is killed.
         sandbox: whether to sandbox it.
-        readable: what it must read under ``/tmp``, see `lemmata.checkers.sandbox.wrap`.
+        readable: what it must read beside the system's own files, see `lemmata.checkers.sandbox.wrap`.
+        disk: bytes that ``cwd`` may come to hold.
 
     Raises:
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
@@ -311,7 +324,8 @@ async def run(
     out = Capture(out_read, output_cap, tail=False, over=child.kill)
     err = Capture(err_read, output_cap, tail=False, over=child.kill)
     with contextlib.closing(out), contextlib.closing(err):
-        return await _attend(child, out, err, limits)
+        guard = watchdog.Guard(child, limits, GRACE, quota=watchdog.Quota(cwd, disk))
+        return await _attend(child, out, err, guard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +380,7 @@ def _launch(
     return Child.start(
         _limited(wrapped.argv, limits),
         cwd=cwd,
-        environment=child_environment(env),
+        environment=child_environment(env, contained=wrapped.contained),
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
@@ -374,9 +388,8 @@ def _launch(
     )
 
 
-async def _attend(child: Child, out: Capture, err: Capture, limits: Limits) -> ProcessResult:
+async def _attend(child: Child, out: Capture, err: Capture, guard: watchdog.Guard) -> ProcessResult:
     """Returns how ``child`` ended, and sees to it that it does."""
-    guard = watchdog.Guard(child, limits, GRACE)
     async with child:
         watchdog.watch(guard)
         try:

@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from lemmata.checkers.lean.source import Source
 
 from lemmata.checkers.lean.server import edit
+from lemmata.checkers.source import Source
 
 TEXTS = st.text(alphabet="ab\n𝔸λ", max_size=30)
 

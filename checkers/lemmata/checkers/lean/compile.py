@@ -59,7 +59,7 @@ def process_failure(result: ProcessResult, program: str) -> tuple[Outcome, str] 
     """Returns what ended a program of a toolchain if it was not its own decision (exit code 0 or 1), None if it was."""
     if result.ended == "timeout":
         return Outcome.TIMEOUT, result.detail
-    if result.ended in ("memory", "output"):
+    if result.exhausted:
         return Outcome.RESOURCES, result.detail
     if reason := exhausted(result.stderr, program):
         return Outcome.RESOURCES, reason
@@ -71,7 +71,7 @@ def process_failure(result: ProcessResult, program: str) -> tuple[Outcome, str] 
 
 
 def exhausted(stderr: bytes, program: str = "Lean") -> str:
-    """Returns which resource a program of a toolchain says it ran out of before it died; empty if it says nothing of that kind."""
+    """Returns which resource a program says it ran out of before it died; empty if it says nothing of that kind."""
     if _STACK_OVERFLOW in stderr:
         return "the stack overflowed"
     return f"{program} ran out of memory" if any(word in stderr for word in _OUT_OF_MEMORY) else ""

@@ -17,8 +17,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from lemmata.checkers.lean.source import Position, Source
-
 from lemmata.checkers.errors import ProtocolError, boundary
 from lemmata.checkers.language_server import Answer, Ended, LanguageServer, Refusal, Response
 from lemmata.checkers.lean.batch import OPTIONS, BatchResult
@@ -28,6 +26,7 @@ from lemmata.checkers.lean.messages import parse_published
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Outcome
 
 __all__ = ["Failure", "GoalState", "LeanServer", "edit"]

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lemmata.checkers.lean.source import Position
-
 from lemmata.checkers.lean.messages import Message, Piece, Sort, locator, sort_of
 from lemmata.checkers.lean.separation import SPACE, Version, closing, common
+from lemmata.checkers.source import Position
 from lemmata.checkers.verdict import Severity
 
 __all__ = ["Joined", "join", "sort_out"]

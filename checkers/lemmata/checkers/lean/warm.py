@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lemmata.checkers.lean.source import Position, Source
-
 from lemmata.checkers.lean.batch import BatchResult
 from lemmata.checkers.lean.goals import Goal
 from lemmata.checkers.lean.separation import divided
 from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.lean.together import join, sort_out
+from lemmata.checkers.source import Position, Source
 
 __all__ = ["Reached", "reach", "run_each"]
 

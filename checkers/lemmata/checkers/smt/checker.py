@@ -29,6 +29,8 @@ _GRACE: Final = 0.5
 _ENDED: Final[dict[EndedBy, Outcome]] = {
     "timeout": Outcome.TIMEOUT,
     "memory": Outcome.RESOURCES,
+    "processes": Outcome.RESOURCES,
+    "disk": Outcome.RESOURCES,
     "crash": Outcome.FAILURE,
     "protocol": Outcome.FAILURE,
 }
