@@ -239,10 +239,10 @@ def test_a_refused_word_is_refused_at_every_place(word, before, indentation):
     "text", ["@[" * 20_000, "@[" * 20_000 + "]" * 20_000, "import a\n" * 20_000, "open a " * 20_000]
 )
 def test_time_is_linear(text):
-    started = time.monotonic()
+    started = time.process_time()
     findings(text)
     commands(lex(Source(text.encode(), "f")))
-    assert time.monotonic() - started < 2.0
+    assert time.process_time() - started < 2.0
 
 
 def test_tables_hold_plain_words_and_reasons():
