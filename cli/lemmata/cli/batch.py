@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from lemmata.cli.batch_results import Results
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of, exit_of_verdict, worst
 from lemmata.cli.options import run_options
+from lemmata.cli.progress_line import ProgressLine
 from lemmata.cli.running import each, run_async
 from lemmata.cli.text import clean, plural
 from lemmata.cli.workbench import SMT, Workbench, built_in_suffixes, no_answer
@@ -32,8 +32,6 @@ __all__ = ["BatchConfig", "batch", "run_batch", "summary_lines"]
 
 _AHEAD: Final = 2
 """Inputs in work for each worker, so that none waits for the next to be read."""
-_REDRAW: Final = 0.1
-"""Seconds between two states of the progress line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +108,7 @@ class _Batch:
         self.exits: set[Exit] = set()
         self.fresh = 0
         self.problems = 0
-        self.progress = _ProgressLine()
+        self.progress = ProgressLine("inputs")
 
     async def take(self, entry: Item | Problem) -> None:
         """Judges one input, unless its result is known, and writes the result."""
@@ -184,32 +182,3 @@ def summary_lines(totals: Counter[Status], *, fresh: int, problems: int) -> Iter
 
 def _warn(message: str) -> None:
     click.echo(clean(message), err=True)
-
-
-class _ProgressLine:
-    """A line on standard error that counts; only on a terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._started = time.monotonic()
-        self._drawn = 0.0
-        self._count = 0
-        self._open = False
-
-    def step(self) -> None:
-        """Counts one input more."""
-        self._count += 1
-        now = time.monotonic()
-        if self._shown and now - self._drawn >= _REDRAW:
-            self._drawn = now
-            self._open = True
-            rate = self._count / max(now - self._started, 1e-9)
-            sys.stderr.write(f"\r{self._count} inputs, {rate:.0f}/s\x1b[K")
-            sys.stderr.flush()
-
-    def close(self) -> None:
-        """Clears the line, so that other text can be written."""
-        if self._open:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self._open = False
