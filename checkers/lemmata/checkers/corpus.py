@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from lemmata.checkers import registry
 from lemmata.checkers.errors import UsageError
@@ -34,6 +34,7 @@ LIMITS: Final = Limits(wall=20.0, cpu=None, memory=2 << 30, steps=None)
 """What every case of the corpus is decided within, on a machine that has time."""
 WALLS: Final = ("screen", "tool", "audit", "judge", "strict tier", "limits", "no answer")
 """What `caught_by` can return, in the order in which a candidate meets them."""
+_Number = TypeVar("_Number", int, float)
 _HONEST: Final = "-honest"
 _HEADER: Final = re.compile(
     r"(?:;+|--|//|/-|\(\*) ?(?P<key>trap|honest|expect|says|wall): (?P<value>.*?)(?: ?(?:\*\)|-/))?"
@@ -57,6 +58,15 @@ class Case:
     """Empty if the file says nothing: then a trap may have any status but PROVED."""
     says: str
     limits: Limits
+
+    def within(self, limits: Limits) -> Limits:
+        """Returns ``limits``, with those of this case where they are lower."""
+        return Limits(
+            wall=_lower(self.limits.wall, limits.wall),
+            cpu=_lower(self.limits.cpu, limits.cpu),
+            memory=_lower(self.limits.memory, limits.memory),
+            steps=_lower(self.limits.steps, limits.steps),
+        )
 
     @property
     def missed(self) -> frozenset[Status]:
@@ -161,6 +171,10 @@ def _statuses(words: str | None, path: Path) -> frozenset[Status]:
         return frozenset(Status(word) for word in re.split(r"[\s,|]+|\bor\b", words) if word)
     except ValueError as error:
         raise UsageError(f"{path}: expects {words!r}; {error}") from error
+
+
+def _lower(one: _Number | None, other: _Number | None) -> _Number | None:
+    return min((value for value in (one, other) if value is not None), default=None)
 
 
 def _limits(wall: object) -> Limits:

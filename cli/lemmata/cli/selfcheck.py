@@ -8,15 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 
-from lemmata.checkers.checker import Checker
 from lemmata.checkers.corpus import WALLS, Case, cases, caught_by, covered
 from lemmata.checkers.errors import ProtocolError, ToolchainMissing, ToolchainVersion, UsageError
 from lemmata.checkers.judge import judge
-from lemmata.checkers.limits import Limits
 from lemmata.checkers.verdict import Status, Toolchain, Verdict
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, worst
@@ -29,7 +27,6 @@ from lemmata.cli.workbench import Workbench
 __all__ = ["Report", "report_lines", "run_selfcheck", "selfcheck"]
 
 _NO_ANSWER: Final = "no answer"
-_Number = TypeVar("_Number", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,28 +170,13 @@ async def _try(language: str, config: RunConfig, bench: Workbench, folder: Path 
     started = time.monotonic()
 
     async def judged(case: Case) -> None:
-        report.add(case, await _verdict(case, checker, config))
+        report.add(case, await judge(checker, case.task, case.candidate, case.within(config.limits)))
         progress.step()
 
     await each(entries, judged, width=config.jobs)
     progress.close()
     report.seconds = time.monotonic() - started
     return report
-
-
-async def _verdict(case: Case, checker: Checker, config: RunConfig) -> Verdict:
-    """Returns the verdict on a file, made now."""
-    limits = Limits(
-        wall=_lower(case.limits.wall, config.limits.wall),
-        cpu=config.limits.cpu,
-        memory=_lower(case.limits.memory, config.limits.memory),
-        steps=config.limits.steps,
-    )
-    return await judge(checker, case.task, case.candidate, limits)
-
-
-def _lower(one: _Number | None, other: _Number | None) -> _Number | None:
-    return min((value for value in (one, other) if value is not None), default=None)
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -211,7 +193,8 @@ def report_lines(report: Report) -> Iterator[str]:
     yield from _odd("false alarm", report.false_alarms, colour="yellow")
     yield from _odd("other status than expected", report.unexpected, colour="yellow")
     if report.misses:
-        yield f"  {click.style('do not believe this tool', fg='red', bold=True)}: {plural(len(report.misses), 'miss')}"
+        count = plural(len(report.misses), "miss", "misses")
+        yield f"  {click.style('do not believe this tool', fg='red', bold=True)}: {count}"
     elif report.broken:
         yield "  this tool proves nothing at all: it is broken"
 

@@ -8,7 +8,6 @@ from lemmata.checkers.errors import ToolchainMissing, UsageError
 from lemmata.checkers.fake import FakeChecker
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
-from lemmata.cli import selfcheck as module
 from lemmata.cli.config import RunConfig
 from lemmata.cli.selfcheck import run_selfcheck
 from lemmata.cli.workbench import Workbench
@@ -126,5 +125,6 @@ def test_the_limits_of_a_file_can_only_be_lower(folder):
     made = folder({"a": ["// wall: 0.5"], "b": []}, {})
     quick, slow = corpus.cases("fake", made)
     assert (quick.limits.wall, slow.limits.wall) == (0.5, corpus.LIMITS.wall)
-    assert module._lower(None, 2.0) == module._lower(2.0, 3.0) == 2.0
-    assert module._lower(None, None) is None
+    given = Limits(wall=1.0, cpu=None, memory=None, steps=7)
+    assert quick.within(given) == Limits(wall=0.5, cpu=None, memory=corpus.LIMITS.memory, steps=7)
+    assert slow.within(given).wall == 1.0
