@@ -1,4 +1,4 @@
-; like let_capture and quantifier_capture, with the right reading contradictory
+; honest: like let_capture and quantifier_capture, with the right reading contradictory
 (declare-const x Int)
 (declare-const y Int)
 (define-fun above ((y Int)) Bool (forall ((x Int)) (=> (> x 100) (> x y))))

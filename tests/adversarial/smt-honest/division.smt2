@@ -1,4 +1,4 @@
-; like division_by_zero, with a divisor that is not
+; honest: like division_by_zero, with a divisor that is not
 (declare-const x Int)
 (declare-const y Int)
 (assert (> y 0))

@@ -1,4 +1,4 @@
-; like push_pop_leak and nested_scopes, with a contradiction in each checked scope
+; honest: like push_pop_leak and nested_scopes, with a contradiction in each checked scope
 (set-logic QF_LIA)
 (set-info :status unsat)
 (declare-const x Int)

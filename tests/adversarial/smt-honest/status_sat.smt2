@@ -1,4 +1,4 @@
-; like status_sat_game: sat, as it says
+; honest: like status_sat_game: sat, as it says
 (set-info :status sat)
 (declare-const x Int)
 (declare-const y Real)

@@ -1,4 +1,4 @@
-; like quoted_command: odd names in an honest proof
+; honest: like quoted_command: odd names in an honest proof
 (declare-const |x) (assert false| Int)
 (declare-const |a b; c| Int)
 (assert (> |x) (assert false| |a b; c|))

@@ -1,4 +1,4 @@
-; like contradictory_assuming, with assertions that have a model
+; honest: like contradictory_assuming, with assertions that have a model
 (declare-const p Bool)
 (declare-const q Bool)
 (assert (or p q))

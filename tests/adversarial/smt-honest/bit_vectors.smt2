@@ -1,4 +1,4 @@
-; a claim over bit vectors and arrays
+; honest: a claim over bit vectors and arrays
 (set-logic QF_ABV)
 (declare-const m (Array (_ BitVec 8) (_ BitVec 8)))
 (declare-const i (_ BitVec 8))

@@ -1,4 +1,4 @@
-; like option_timeout: options are ignored, and the claim is right
+; honest: like option_timeout: options are ignored, and the claim is right
 (set-option :produce-models true)
 (set-option :print-success false)
 (set-info :smt-lib-version 2.6)

@@ -1,4 +1,4 @@
-; like wrong_selector, with the right constructor
+; honest: like wrong_selector, with the right constructor
 (declare-datatypes ((L 0)) (((nil) (cons (head Int) (tail L)))))
 (declare-const l L)
 (assert ((_ is cons) l))

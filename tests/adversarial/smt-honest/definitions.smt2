@@ -1,4 +1,4 @@
-; like redefined_order, with names of its own
+; honest: like redefined_order, with names of its own
 (define-fun less_or_equal ((p Int) (q Int)) Bool (or (< p q) (= p q)))
 (define-fun max ((p Int) (q Int)) Int (ite (less_or_equal p q) q p))
 (declare-const a Int)
