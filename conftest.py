@@ -55,7 +55,7 @@ def tip():
 
 @pytest.fixture(scope="session")
 def fstar_samples():
-    """The folder of recorded outputs of F* that LEMMATA_FSTAR_SAMPLES names; tests that ask for it are skipped without."""
+    """The folder of recorded outputs of F* that LEMMATA_FSTAR_SAMPLES names; its tests are skipped without one."""
     folder = os.environ.get("LEMMATA_FSTAR_SAMPLES")
     if not folder:
         pytest.skip("LEMMATA_FSTAR_SAMPLES names no folder of recorded outputs")

@@ -43,6 +43,15 @@ def toolchain(folder):
     )
 
 
+def out(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def err(text):
+    sys.stderr.write(f"{text}\n")
+
+
 def position(line, column):
     return {"line": line, "col": column}
 
@@ -65,10 +74,10 @@ def line_of(text, pattern):
 def cold(arguments):
     """Checks the last argument.
 
-    Orders: ``error N L C TEXT``, ``warning N L C TEXT``, ``expected N L C TEXT``, ``row L REASON``, ``seed S`` (only then
-    what follows it), ``hang``, ``leave N``, ``kill``, ``say TEXT`` (standard error), ``print TEXT`` (standard output),
-    ``unsaid`` (no word of success), ``claim NAME`` (the client fails there), ``unanswered`` (the client's log is empty),
-    ``vacuous NAME``, ``false`` (the probe succeeds), ``absurd`` (the control succeeds too).
+    Orders: ``error N L C TEXT``, ``warning N L C TEXT``, ``expected N L C TEXT``, ``row L REASON``, ``seed S`` (only
+    then what follows it), ``hang``, ``leave N``, ``kill``, ``say TEXT`` (standard error), ``print TEXT`` (standard
+    output), ``unsaid`` (no word of success), ``claim NAME`` (the client fails there), ``unanswered`` (the client's log
+    is empty), ``vacuous NAME``, ``false`` (the probe succeeds), ``absurd`` (the control succeeds too).
     """
     file = arguments[-1]
     module = file.removesuffix(".fst")
@@ -81,7 +90,7 @@ def cold(arguments):
     else:
         code = subject(file, module, text, seed)
     if code == 0 and ["unsaid"] not in orders(text):
-        print(f"Verified module: {module}\nAll verification conditions discharged successfully")
+        out(f"Verified module: {module}\nAll verification conditions discharged successfully")
     return code
 
 
@@ -90,7 +99,7 @@ def ours(module, text, told):
         for order in told:
             if order[0] == "claim":
                 line = line_of(text, rf"\.{order[1]}$")
-                print(message("Error", 19, f"{module}.fst", line, 4, "Subtyping check failed"), file=sys.stderr)
+                err(message("Error", 19, f"{module}.fst", line, 4, "Subtyping check failed"))
                 return 1
         if ["unanswered"] not in told:
             Path(f"queries-{module}.smt2").write_text("(check-sat)\n; STATUS: unsat\n")
@@ -98,13 +107,13 @@ def ours(module, text, told):
     for order in told:
         if order[0] == "vacuous" and module == "Lemmata_Probe":
             line = line_of(text, r"lemmata_vacuous")
-            print(message("Error", 303, f"{module}.fst", line, 0, "A definition was expected to fail"), file=sys.stderr)
+            err(message("Error", 303, f"{module}.fst", line, 0, "A definition was expected to fail"))
             return 1
     accepted = ["absurd"] if module == "Lemmata_Control" else ["false"]
     if accepted in told:
         return 0
     line = line_of(text, "lemmata_absurd")
-    print(message("Error", 19, f"{module}.fst", line, 38, "Could not prove post-condition"), file=sys.stderr)
+    err(message("Error", 19, f"{module}.fst", line, 38, "Could not prove post-condition"))
     return 1
 
 
@@ -118,12 +127,12 @@ def subject(file, module, text, seed):
             number, line, column, *words = rest
             level = {"error": "Error", "warning": "Warning", "expected": "Info"}[word]
             parts = [" ".join(words)] if word != "expected" else ["Expected failure:", " ".join(words)]
-            print(message(level, int(number), file, int(line), int(column), *parts), file=sys.stderr)
+            err(message(level, int(number), file, int(line), int(column), *parts))
             code = 1 if word == "error" else code
         elif word == "row":
             line, *words = rest
             row = f"({file}({line},0-{line},99))\tQuery-stats ({module}.f, 1)\tfailed {{reason-unknown=unknown because "
-            print(f"{row}{' '.join(words)}}} in 30 milliseconds with fuel 2 and ifuel 1 and rlimit 5 (used rlimit 5.0)")
+            out(f"{row}{' '.join(words)}}} in 30 milliseconds with fuel 2 and ifuel 1 and rlimit 5 (used rlimit 5.0)")
         elif word == "hang":
             time.sleep(3600)
         elif word == "kill":
@@ -131,24 +140,23 @@ def subject(file, module, text, seed):
         elif word == "leave":
             return int(rest[0])
         elif word in ("say", "print"):
-            print(" ".join(rest), file=sys.stderr if word == "say" else sys.stdout)
+            (err if word == "say" else out)(" ".join(rest))
     return code
 
 
 def reply(identifier, status, value):
-    print(json.dumps({"kind": "response", "query-id": identifier, "status": status, "response": value}), flush=True)
+    out(json.dumps({"kind": "response", "query-id": identifier, "status": status, "response": value}))
 
 
 def warm():
     """Speaks the protocol of ``--ide``; a word in a fragment chooses the answer, and a file counts the lives.
 
-    ``WRONG``: an error 19 in its first line. ``ADMITTED``: success, with a warning 335. ``CRASH``: ends, in the first life
-    only. ``DIES``: ends, always. ``HANGS``: no answer. ``TWICE``: the answer comes twice. ``NOISE``: lines between that are
-    none of the protocol's. ``SLOW`` in a whole text: goes on only after ``cancel``.
+    ``WRONG``: an error 19 in its first line. ``ADMITTED``: success, with a warning 335. ``CRASH``: ends, in the first
+    life only. ``DIES``: ends, always. ``HANGS``: no answer. ``TWICE``: the answer comes twice. ``NOISE``: lines between
+    that are none of the protocol's. ``SLOW`` in a whole text: goes on only after ``cancel``.
     """
-    print(json.dumps({"kind": "protocol-info", "version": 3, "features": ["push", "pop", "cancel"]}), flush=True)
-    home = Path(__file__).with_suffix("") if not os.environ.get("HOME") else Path(os.environ["HOME"])
-    lives = home / "lives"
+    out(json.dumps({"kind": "protocol-info", "version": 3, "features": ["push", "pop", "cancel"]}))
+    lives = Path(os.environ["HOME"], "lives")
     lives.write_text(str(int(lives.read_text()) + 1 if lives.exists() else 1))
     depth, slow = 0, None
     for line in sys.stdin:
@@ -186,7 +194,7 @@ def answer_push(identifier, arguments, lives):
     if "HANGS" in code:
         time.sleep(3600)
     if "NOISE" in code:
-        print("TAC>> dump\n{not json\n" + json.dumps({"kind": "message", "query-id": identifier, "level": "info"}))
+        out("TAC>> dump\n{not json\n" + json.dumps({"kind": "message", "query-id": identifier, "level": "info"}))
     status, value = "success", []
     if "WRONG" in code:
         status, value = "failure", [issue("error", 19, "Assertion failed", line)]
@@ -209,8 +217,8 @@ def answer_whole(identifier, code):
 
 def finish(identifier):
     progress = {"stage": "full-buffer-finished"}
-    print(
-        json.dumps({"kind": "message", "query-id": identifier, "level": "progress", "contents": progress}), flush=True
+    out(
+        json.dumps({"kind": "message", "query-id": identifier, "level": "progress", "contents": progress}),
     )
 
 
@@ -221,7 +229,7 @@ def main(arguments):
     if arguments[:1] == ["--locate_z3"]:
         solver = os.environ["PATH"].split(os.pathsep)[0] + f"/z3-{arguments[1]}"
         if os.path.exists(solver):
-            print(solver)
+            out(solver)
         return not os.path.exists(solver)
     return warm() if "--ide" in arguments else cold(arguments)
 

@@ -118,15 +118,12 @@ def test_a_hang_is_a_time_out_and_the_next_one_is_asked_anew(fstar):
 def test_a_cancelled_caller_leaves_no_state_behind(fstar):
     async def work(warm):
         await warm.check(fragment(0))
-        task = asyncio.create_task(warm.check(fragment(1, "HANGS")))
-        while not warm._life._waiting:
-            await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.wait([task])
-        return task.cancelled(), await warm.check(fragment(2))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await warm.check(fragment(1, "HANGS"))
+        return await warm.check(fragment(2))
 
-    (cancelled, after), warm = run(fstar, work)
-    assert cancelled
+    after, warm = run(fstar, work)
     assert after.promising
     assert warm.starts == 2
 
@@ -175,7 +172,7 @@ def test_a_whole_text_has_many_answers(fstar):
 def test_cancel_ends_a_whole_text_without_calling_it_wrong(fstar):
     async def work(warm):
         task = asyncio.create_task(warm.whole(PREFIX + fragment(1, "SLOW")))
-        while warm._life is None or not warm._life._streams:
+        while warm._life is None or not warm._life._streams:  # noqa: ASYNC110 (a session tells nobody that it asks)
             await asyncio.sleep(0.01)
         warm.cancel()
         return await task

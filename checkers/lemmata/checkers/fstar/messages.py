@@ -207,13 +207,17 @@ def _position(value: object) -> Position | None:
 
 
 def spots_in(text: str) -> tuple[Spot, ...]:
-    """Returns the places that a paragraph names: ``Also see: F.fst(1,2-3,4)``, ``See also F.fsti:1.2-3.4``."""
+    """Returns the places that a paragraph names: ``Also see: F.fst(1,2-3,4)``, ``See also F.fsti:1.3-3.5``.
+
+    The trap: in the form with dots, of old versions, columns count from 1.
+    """
     found: list[Spot] = []
     if not text.startswith(("Also see", "See also", "Other related locations")):
         return ()
     for match in _SPOT.finditer(text):
         first, second, third, fourth = (int(number) for number in match.groups()[1:] if number is not None)
-        found.append(Spot(match[1], Position(first, second + 1), Position(third, fourth + 1)))
+        shift = 0 if match[2] is None else 1
+        found.append(Spot(match[1], Position(first, second + shift), Position(third, fourth + shift)))
     return tuple(found)
 
 
