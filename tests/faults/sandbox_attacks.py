@@ -264,6 +264,31 @@ def forge(*arguments):
     sys.exit(0)
 
 
+def attack_from_worker(facts):
+    """Returns what a job of a pool could get at; ``facts``: a secret file, a folder of others, a port."""
+    found = [name for name in ("USER", "LOGNAME", "API_KEY") if name in os.environ]
+    for path in facts["files"]:
+        if os.path.exists(path):
+            found.append(path)
+    with socket.socket() as connection:
+        if connection.connect_ex(("127.0.0.1", facts["port"])) == 0:
+            found.append("a connection")
+    found += [entry for entry in os.listdir("/proc") if entry.isdigit() and int(entry) > os.getpid()]
+    return found
+
+
+def fork_from_worker(most):
+    for _ in range(most):
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+    time.sleep(60)
+
+
+def fill_from_worker(most):
+    fill_disk(most)
+
+
 def bystand():
     """No attack: works until it is told to stop, and says whether it was left alone."""
     with open("mine", "w") as file:

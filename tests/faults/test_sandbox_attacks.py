@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from lemmata.checkers.lean.compile import Compiled
 from lemmata.checkers.lean.messages import parse_output
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.pool import Done, Ended, Pool
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Status
@@ -234,7 +236,43 @@ def test_forging_every_sign_of_a_proof(field):
     checker = LeanChecker(lean, sandbox=Sandbox.STRICT)
     verdict = asyncio.run(judge(checker, task, Candidate(), LIMITS))
     assert verdict.status is Status.TOOL_FAILURE
-    assert "Lean did not say what it made of the theorem in line 1" in verdict.reason
+    assert "Lean did not say what it made of" in verdict.reason
+
+
+def in_worker(job, payload):
+    async def work():
+        async with Pool(1, allow=("lemmata.", "faults."), sandbox=Sandbox.STRICT) as pool:
+            return await pool.call(f"faults.sandbox_attacks:{job}", payload, limits(memory=None))
+
+    return asyncio.run(work())
+
+
+def test_a_worker_sees_no_more_than_a_tool(field, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "secret").write_text(SECRET)
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(sys, "path", ["", str(tmp_path / "here"), *sys.path])
+    files = [str(path) for path in (field.home, field.other, tmp_path / "here" / "secret", Path.home(), "/etc/passwd")]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        reply = in_worker("attack_from_worker", {"files": files, "port": listener.getsockname()[1]})
+    assert isinstance(reply, Done), reply
+    assert reply.value == []
+
+
+def test_a_worker_that_forks_without_end_is_ended(monkeypatch):
+    monkeypatch.setattr(watchdog, "THREADS", 50)
+    reply = in_worker("fork_from_worker", 300)
+    assert isinstance(reply, Ended)
+    assert (reply.kind, reply.detail) == ("processes", "more than 50 threads at once")
+
+
+def test_a_worker_that_fills_the_disk_is_ended(monkeypatch):
+    monkeypatch.setattr(watchdog, "Quota", partial(watchdog.Quota, disk=8 << 20))
+    reply = in_worker("fill_from_worker", 100)
+    assert isinstance(reply, Ended)
+    assert (reply.kind, reply.detail) == ("disk", "more than 8 MiB in its folder")
 
 
 def running(token):

@@ -189,7 +189,7 @@ def _sandbox() -> Finding:
     return Finding(
         name="bubblewrap",
         state=State.DEGRADED,
-        detail=f"{report.problem}; solvers run without a sandbox, with limits only",
+        detail=f"{report.problem}; tools run under limits only: they can read, write and reach what you can",
         fix=f"{sandbox.INSTALL}, and allow user namespaces",
     )
 

@@ -286,4 +286,6 @@ def test_the_pairs_of_the_corpus_deviate():
     assert len(pairs) >= 15
     for original in pairs:
         completed = original.with_name(original.name.replace(".original", ""))
-        assert deviation(original.read_bytes(), completed.read_bytes(), completed.name), completed.name
+        found = deviation(original.read_bytes(), completed.read_bytes(), completed.name)
+        # What is caught by its additions has its lemmas and fillings where they may stand; the screen reads them.
+        assert (found is None) == (b"-- caught by: additions\n" in completed.read_bytes()), completed.name

@@ -13,7 +13,7 @@ from lemmata.checkers.lean.against import compare
 from lemmata.checkers.lean.document import commands
 from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.lean.rules import ATTRIBUTES, COMMANDS, CONSTANTS, HASH_COMMANDS, MODIFIERS, WORDS
-from lemmata.checkers.lean.screen import screen
+from lemmata.checkers.lean.screen import screen, screen_tokens
 from lemmata.checkers.levels import Level
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Severity
@@ -274,7 +274,11 @@ def test_traps_are_caught_where_they_say(path):
         assert layers == "screen"
         return
     assert bool(refused) == ("screen" in layers)
-    assert original(path).exists() == ("against" in layers)
+    assert original(path).exists() == ("against" in layers or layers == "additions")
+    if layers == "additions":
+        comparison = compare(original(path).read_bytes(), source, path.name)
+        assert comparison.deviation is None
+        assert any(screen_tokens(comparison.source, item.tokens, Level.ADDED) for item in comparison.additions)
     if "against" in layers:
         pinned = original(path).read_bytes()
         assert screen(pinned, path.name, Level.PINNED) == ()
