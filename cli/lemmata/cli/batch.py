@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import sys
 import time
@@ -32,6 +34,8 @@ __all__ = ["BatchConfig", "batch", "run_batch", "summary_lines"]
 
 _AHEAD: Final = 2
 """Inputs in work for each worker, so that none waits for the next to be read."""
+_GROUP: Final = 64
+"""Inputs in work where those of some languages are judged in groups."""
 _REDRAW: Final = 0.1
 """Seconds between two states of the progress line."""
 
@@ -44,6 +48,8 @@ class BatchConfig:
     inputs: tuple[str, ...]
     out: Path
     trust_file: bool
+    one_by_one: bool = False
+    """Whether each input has processes of its own, also where some could share one."""
 
 
 @click.command(
@@ -52,8 +58,9 @@ class BatchConfig:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, metavar="FILE.jsonl", help="Where results go, one JSON object a line.")
 @click.option("--trust-file", is_flag=True, help="Take the assumptions of files as given, and list them.")
+@click.option("--one-by-one", is_flag=True, help="Let no Lean candidates share a process: the same results, slower.")
 @run_options(timeout="60")
-def batch(config: RunConfig, *, inputs: tuple[str, ...], out: str, trust_file: bool) -> int:
+def batch(config: RunConfig, *, inputs: tuple[str, ...], out: str, trust_file: bool, one_by_one: bool) -> int:
     """Check many inputs: files, folders, and .jsonl files.
 
     A line of a .jsonl file is {"id", "language", "task", "candidate"}: task is the source with holes, candidate the
@@ -63,7 +70,8 @@ def batch(config: RunConfig, *, inputs: tuple[str, ...], out: str, trust_file: b
     for path in inputs:
         if os.path.exists(path) and os.path.exists(out) and os.path.samefile(path, out):
             raise click.UsageError(f"{out} is both an input and where results go")
-    return run_async(run_batch(BatchConfig(run=config, inputs=inputs, out=Path(out), trust_file=trust_file)))
+    settings = BatchConfig(run=config, inputs=inputs, out=Path(out), trust_file=trust_file, one_by_one=one_by_one)
+    return run_async(run_batch(settings))
 
 
 async def run_batch(config: BatchConfig, bench: Workbench | None = None) -> Exit:
@@ -73,13 +81,14 @@ async def run_batch(config: BatchConfig, bench: Workbench | None = None) -> Exit
         config: what to do.
         bench: with the checkers to use; a new one if None.
     """
-    async with bench or Workbench(config.run) as bench:
+    width = _AHEAD * config.run.jobs
+    async with bench or Workbench(config.run, lean_processes=0 if config.one_by_one else width) as bench:
         suffixes = await _prepare(config, bench)
         with Results(config.out) as results:
             if results.foreign:
                 _warn(f"{config.out}: {plural(results.foreign, 'line')} left as they are: no results of a batch")
             run = _Batch(config, bench, results)
-            await each(entries(config.inputs, suffixes), run.take, width=_AHEAD * config.run.jobs)
+            await each(entries(config.inputs, suffixes), run.take, width=max(width, _GROUP) if bench.grouped else width)
             run.progress.close()
             for line in summary_lines(results.totals(), fresh=run.fresh, problems=run.problems):
                 click.echo(line, err=config.run.json)
@@ -111,6 +120,7 @@ class _Batch:
         self.fresh = 0
         self.problems = 0
         self.progress = _ProgressLine()
+        self._turns = asyncio.Semaphore(_AHEAD * config.run.jobs)
 
     async def take(self, entry: Item | Problem) -> None:
         """Judges one input, unless its result is known, and writes the result."""
@@ -141,7 +151,9 @@ class _Batch:
                 self.exits.add(exit_of(known.status))
                 self.progress.step()
                 return
-            verdict = await self.bench.judge(task, candidate)
+            turn = contextlib.nullcontext() if task.language in self.bench.grouped else self._turns
+            async with turn:
+                verdict = await self.bench.judge(task, candidate)
         except UsageError as error:
             self.progress.close()
             _warn(f"{item.place}: {error}")
