@@ -23,12 +23,12 @@ from lemmata.checkers.lean import against as lean_against
 from lemmata.checkers.lean import audit as lean_audit
 from lemmata.checkers.lean import checker as lean_checker
 from lemmata.checkers.lean.lexer import lex
-from lemmata.checkers.lean.rules import Level, Rule
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.levels import Level, Rule
 from lemmata.checkers.smt import against as smt_against
 from lemmata.checkers.smt import claims, document, elaborate_commands, inquiry, plain
 from lemmata.checkers.smt import examine as smt_examine
 from lemmata.checkers.smt.toolchain import toolchain
+from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Outcome, Status
 
 lean_screen = importlib.import_module("lemmata.checkers.lean.screen")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import random
@@ -37,6 +39,8 @@ __all__ = ["BatchConfig", "batch", "run_batch", "summary_lines"]
 
 _AHEAD: Final = 2
 """Inputs in work for each worker, so that none waits for the next to be read."""
+_GROUP: Final = 64
+"""Inputs in work where those of some languages are judged in groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,8 @@ class BatchConfig:
     """False goals to mix in."""
     seed: int | None = None
     """Of the canaries; None draws one."""
+    one_by_one: bool = False
+    """Whether each input has processes of its own, also where some could share one."""
 
 
 @click.command(
@@ -67,9 +73,17 @@ class BatchConfig:
     help="Mix N false goals into the inputs; an alarm, and exit code 1 or more, if one is PROVED.",
 )
 @click.option("--seed", type=click.IntRange(0), metavar="S", help="Choose and place the canaries as S says.")
+@click.option("--one-by-one", is_flag=True, help="Let no Lean candidates share a process: the same results, slower.")
 @run_options(timeout="60")
 def batch(
-    config: RunConfig, *, inputs: tuple[str, ...], out: str, trust_file: bool, canaries: int, seed: int | None
+    config: RunConfig,
+    *,
+    inputs: tuple[str, ...],
+    out: str,
+    trust_file: bool,
+    canaries: int,
+    seed: int | None,
+    one_by_one: bool,
 ) -> int:
     """Check many inputs: files, folders, and .jsonl files.
 
@@ -81,7 +95,13 @@ def batch(
         if os.path.exists(path) and os.path.exists(out) and os.path.samefile(path, out):
             raise click.UsageError(f"{out} is both an input and where results go")
     settings = BatchConfig(
-        run=config, inputs=inputs, out=Path(out), trust_file=trust_file, canaries=canaries, seed=seed
+        run=config,
+        inputs=inputs,
+        out=Path(out),
+        trust_file=trust_file,
+        canaries=canaries,
+        seed=seed,
+        one_by_one=one_by_one,
     )
     return run_async(run_batch(settings))
 
@@ -93,13 +113,14 @@ async def run_batch(config: BatchConfig, bench: Workbench | None = None) -> Exit
         config: what to do.
         bench: with the checkers to use; a new one if None.
     """
-    async with bench or Workbench(config.run) as bench:
+    width = _AHEAD * config.run.jobs
+    async with bench or Workbench(config.run, lean_processes=0 if config.one_by_one else width) as bench:
         suffixes = await _prepare(config, bench)
         with Results(config.out) as results:
             if results.foreign:
                 _warn(f"{config.out}: {plural(results.foreign, 'line')} left as they are: no results of a batch")
             run = _Batch(config, bench, results)
-            await each(run.mixed(suffixes), run.take, width=_AHEAD * config.run.jobs)
+            await each(run.mixed(suffixes), run.take, width=max(width, _GROUP) if bench.grouped else width)
             run.progress.close()
             run.show_canaries()
             for line in summary_lines(results.totals(), fresh=run.fresh, problems=run.problems):
@@ -133,6 +154,7 @@ class _Batch:
         self.problems = 0
         self.progress = ProgressLine("inputs")
         self.canaries: Canaries | None = None
+        self._turns = asyncio.Semaphore(_AHEAD * config.run.jobs)
 
     def mixed(self, suffixes: frozenset[str]) -> Iterator[Entry | Release]:
         """Returns the inputs, with canaries among them if there are to be any."""
@@ -204,7 +226,9 @@ class _Batch:
                 self.exits.add(exit_of(known.status))
                 self.progress.step()
                 return
-            verdict = await self.bench.judge(task, candidate)
+            turn = contextlib.nullcontext() if task.language in self.bench.grouped else self._turns
+            async with turn:
+                verdict = await self.bench.judge(task, candidate)
             if self.canaries is not None:
                 self.canaries.remember(task, candidate, verdict)
         except UsageError as error:

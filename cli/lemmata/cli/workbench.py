@@ -47,13 +47,21 @@ def built_in_suffixes() -> frozenset[str]:
 class Workbench:
     """Workers, checkers and cache of one run, to be used in ``async with``; leaving ends all workers.
 
+    Attributes:
+        grouped: the languages whose checker wants many inputs at once, and itself sees to it that few run.
+
     Args:
         config: of the run.
         checkers: by language, to use in place of the installed ones.
+        lean_processes: how many processes of Lean run at once where candidates may share one; 0: each has its own.
     """
 
-    def __init__(self, config: RunConfig, checkers: Mapping[str, Checker] | None = None) -> None:
+    def __init__(
+        self, config: RunConfig, checkers: Mapping[str, Checker] | None = None, *, lean_processes: int = 0
+    ) -> None:
         self.config = config
+        self.grouped = frozenset({LEAN}) if lean_processes else frozenset[str]()
+        self._lean_processes = lean_processes
         self._checkers: dict[str, Checker] = dict(checkers or {})
         self._stack = contextlib.AsyncExitStack()
         self._pool: Pool | None = None
@@ -96,6 +104,10 @@ class Workbench:
     async def _open(self, language: str) -> Checker:
         if language == SMT:
             return await self.smt()
+        if language in self.grouped:
+            from lemmata.checkers.lean.grouped import GroupedLeanChecker
+
+            return GroupedLeanChecker(sandbox=self.config.sandbox, processes=self._lean_processes)
         if language == LEAN:
             from lemmata.checkers.lean.checker import LeanChecker
 

@@ -109,3 +109,17 @@ def test_a_batch_saves_most_of_the_time(lean):
     single = (time.monotonic() - started) / 10
     print(f"{batched * 1000:.1f} ms a version together, {single * 1000:.1f} ms alone: {single / batched:.1f} times")  # noqa: T201
     assert single / batched >= 5
+
+
+def test_versions_that_begin_with_different_comments_can_share(lean):
+    proofs = ("trivial", "True.intro", "foo")
+    texts = [f"-- {number}\ntheorem a : True := {proof}\n" for number, proof in enumerate(proofs)]
+    results = asyncio.run(run_many(lean, [text.encode() for text in texts], LIMITS))
+    assert [result.promising for result in results] == [True, True, False]
+    assert [start for start, _ in errors(results[2])] == [(2, 21)]
+
+
+def test_versions_that_import_differently_are_run_alone(lean):
+    texts = [f"/- {number} -/ import Init\ntheorem a : True := trivial\n" for number in range(2)]
+    results = asyncio.run(run_many(lean, [text.encode() for text in texts], LIMITS))
+    assert [result.promising for result in results] == [True, True]

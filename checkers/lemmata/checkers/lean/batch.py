@@ -30,7 +30,7 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.verdict import Outcome, Severity
 
-__all__ = ["OPTIONS", "BatchResult", "run_many"]
+__all__ = ["OPTIONS", "BatchResult", "run_many", "run_together"]
 
 _MODULE: Final = "Batch"
 OPTIONS: Final = ("-DmaxRecDepth=2000", "-DmaxErrors=0")
@@ -45,6 +45,10 @@ class BatchResult:
     """With places in that version."""
     failure: tuple[Outcome, str] | None
     """Why there is no answer; None if there is one."""
+    seconds: float = 0.0
+    """Its equal share of the time of the process it was in."""
+    cpu_seconds: float = 0.0
+    """Its equal share of that process's processor time."""
 
     @property
     def promising(self) -> bool:
@@ -65,7 +69,6 @@ class _Batch:
     limits: Limits
     sandbox: Sandbox
     deadline: float
-    sources: Sequence[bytes]
     results: dict[int, BatchResult] = field(default_factory=dict[int, BatchResult])
 
 
@@ -86,10 +89,44 @@ async def run_many(
         sandbox: whether to run in bubblewrap.
         deadline: of `time.monotonic`; versions that have no answer by then get none.
     """
-    batch = _Batch(lean, limits, sandbox, deadline, sources)
+    batch = _Batch(lean, limits, sandbox, deadline)
     together, alone = divided(sources)
-    waiting = [together] if together else []
-    while waiting and time.monotonic() < deadline:
+    for number in [*alone, *await _grouped(batch, together)]:
+        if time.monotonic() < deadline:
+            batch.results[number] = await _alone(batch, sources[number])
+    none = BatchResult(messages=(), failure=(Outcome.TIMEOUT, "the time was up before this version's turn"))
+    return [batch.results.get(number, none) for number in range(len(sources))]
+
+
+async def run_together(
+    lean: LeanToolchain,
+    versions: Sequence[Version],
+    limits: Limits,
+    *,
+    sandbox: Sandbox = Sandbox.AUTO,
+    deadline: float = float("inf"),
+) -> dict[int, BatchResult]:
+    """Returns what Lean says about versions that can share a process, by their numbers.
+
+    A version with which a process did not get to its end has no answer here, and none is run alone.
+
+    Args:
+        lean: which Lean.
+        versions: as `lemmata.checkers.lean.separation.divided` gives them.
+        limits: of each process; of ``steps`` each declaration has its own.
+        sandbox: whether to run in bubblewrap.
+        deadline: of `time.monotonic`; versions that have no answer by then get none.
+    """
+    batch = _Batch(lean, limits, sandbox, deadline)
+    await _grouped(batch, versions)
+    return batch.results
+
+
+async def _grouped(batch: _Batch, versions: Sequence[Version]) -> list[int]:
+    """Runs versions together, in smaller groups where need be, and returns the numbers of those to be run alone."""
+    alone: list[int] = []
+    waiting = [list(versions)] if versions else []
+    while waiting and time.monotonic() < batch.deadline:
         group = waiting.pop()
         if len(group) == 1:
             alone.append(group[0].number)
@@ -100,11 +137,7 @@ async def run_many(
         elif left:
             alone.append(left[0].number)
             waiting += [left[1:]] if len(left) > 1 else []
-    for number in alone:
-        if time.monotonic() < deadline:
-            batch.results[number] = await _alone(batch, sources[number])
-    none = BatchResult(messages=(), failure=(Outcome.TIMEOUT, "the time was up before this version's turn"))
-    return [batch.results.get(number, none) for number in range(len(sources))]
+    return alone
 
 
 async def _together(batch: _Batch, versions: Sequence[Version]) -> list[Version]:
@@ -113,7 +146,12 @@ async def _together(batch: _Batch, versions: Sequence[Version]) -> list[Version]
     compiled = await _run(batch, text.data)
     said = sort_out(text, compiled.output.messages)
     for version, messages in zip(versions, said, strict=False):
-        batch.results[version.number] = BatchResult(messages=messages, failure=None)
+        batch.results[version.number] = BatchResult(
+            messages=messages,
+            failure=None,
+            seconds=compiled.result.seconds / len(versions),
+            cpu_seconds=compiled.result.cpu_seconds / len(versions),
+        )
     return list(versions[len(said) :])
 
 
@@ -122,7 +160,10 @@ async def _alone(batch: _Batch, data: bytes) -> BatchResult:
     failure = compiled.failure()
     if failure is None and not compiled.clean and outcome(compiled.output.messages) is None:
         failure = (Outcome.FAILURE, "Lean ended with an error, and gave none")
-    return BatchResult(messages=compiled.output.messages, failure=failure)
+    result = compiled.result
+    return BatchResult(
+        messages=compiled.output.messages, failure=failure, seconds=result.seconds, cpu_seconds=result.cpu_seconds
+    )
 
 
 async def _run(batch: _Batch, data: bytes) -> Compiled:

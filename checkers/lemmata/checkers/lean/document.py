@@ -12,7 +12,18 @@ from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
 from lemmata.checkers.source import Source
 from lemmata.checkers.tokens import Token
 
-__all__ = ["HOLE", "Hole", "attribute_ranges", "begins", "commands", "declared", "fill", "holes", "is_local_use"]
+__all__ = [
+    "HOLE",
+    "Hole",
+    "attribute_ranges",
+    "begins",
+    "commands",
+    "declared",
+    "fill",
+    "holes",
+    "is_local_use",
+    "outline",
+]
 
 HOLE: Final = "sorry"
 """The word that marks a hole."""
@@ -34,6 +45,16 @@ class Hole:
     """Name of the declaration it stands in, empty if that has none."""
     in_statement: bool
     """Whether it stands before the ``:=`` of its declaration: then filling it decides what is stated."""
+
+
+def outline(source: bytes, name: str = "<input>") -> str:
+    """Returns what a source declares, without bodies and proofs: versions of a file by proof alone have the same.
+
+    Raises:
+        InputError: the source cannot be read.
+    """
+    heads = (command[: _body(command)] for command in commands(lex(Source(source, name))))
+    return "\n".join(" ".join(token.text for token in head) for head in heads)
 
 
 def holes(source: bytes, name: str = "<input>") -> tuple[Hole, ...]:

@@ -16,6 +16,7 @@ from typing import Final, cast
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.against import compare
 from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference
+from lemmata.checkers.lean.batch import BatchResult
 from lemmata.checkers.lean.compile import Compiled, Declaration, compile_module
 from lemmata.checkers.lean.document import Hole, fill, holes
 from lemmata.checkers.lean.examples import Named, name_examples, shown_name
@@ -85,21 +86,49 @@ class Examination:
     passed: set[Stage] = field(default_factory=set[Stage])
     layers: dict[Layer, LayerState] = field(default_factory=dict[Layer, LayerState])
     original: _Original | None = field(default=None, init=False)
+    started: float = field(init=False)
     deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.deadline = float("inf") if self.limits.wall is None else time.monotonic() + self.limits.wall
+        self.restart()
+
+    def restart(self) -> None:
+        """Starts the clock anew, after a wait for a turn."""
+        self.started = time.monotonic()
+        self.deadline = float("inf") if self.limits.wall is None else self.started + self.limits.wall
 
     async def evidence(self) -> Evidence:
         """Returns what was found, stopping at the first stage that fails."""
+        named = self.screened()
+        return named if isinstance(named, Evidence) else await self.run(named)
+
+    def screened(self) -> Evidence | Named:
+        """Returns why the candidate may not even be run, or what is to be run."""
         refused, completed = self._spliced()
         if refused:
             return self._refused(Outcome.SCREENED, refused)
         self.passed |= {Stage.SPLICE, Stage.SCREEN}
+        return name_examples(Source(completed, self.task.name))
+
+    def failed(self, named: Named, found: BatchResult) -> Evidence:
+        """Returns the evidence on what a process that it shared with others showed to be wrong."""
+        decided = outcome(found.messages)
+        assert decided is not None
+        evidence = self._ended(decided, _first_error(found.messages), found.messages, named)
+        return replace(evidence, seconds=found.seconds, cpu_seconds=found.cpu_seconds, solver_seconds=found.seconds)
+
+    async def run(self, named: Named) -> Evidence:
+        """Returns what cold runs and the audit found, and what they cost."""
         with tempfile.TemporaryDirectory(prefix="lemmata-lean-") as folder:
             for name in _FOLDERS:
                 os.mkdir(os.path.join(folder, name))
-            return await self._run(Source(completed, self.task.name), Path(folder))
+            evidence = await self._run(named, Path(folder))
+        return replace(
+            evidence,
+            seconds=time.monotonic() - self.started,
+            cpu_seconds=sum(run.cpu_seconds for run in self.runs),
+            solver_seconds=sum(run.seconds for run in self.runs),
+        )
 
     def _spliced(self) -> tuple[tuple[Diagnostic, ...], bytes]:
         """Returns what speaks against running the candidate at all, and the completed source."""
@@ -128,9 +157,7 @@ class Examination:
             raise InputError("expected a JSON list of strings, one per hole", file=self.task.name, line=1, column=1)
         return fill(self.task.source, cast("list[str]", texts), self.task.name)
 
-    async def _run(self, source: Source, folder: Path) -> Evidence:
-        """Returns the evidence on a source that may be run."""
-        named = name_examples(source)
+    async def _run(self, named: Named, folder: Path) -> Evidence:
         compiled = await self._compiled(named.data, folder / "subject")
         failed = compiled.failure()
         if failed is not None:

@@ -31,7 +31,7 @@ class Version:
     number: int
     source: Source
     starts: dict[int, tuple[str, ...]]
-    """Where a command begins (its documentation included), with the scopes that are open there."""
+    """Where a command begins (its documentation included) and where the text does, with the scopes that are open."""
     commands: list[list[Token]]
 
 
@@ -76,12 +76,9 @@ def divided(sources: Sequence[bytes]) -> tuple[list[Version], list[int]]:
             alone.append(number)
         else:
             together.append(version)
-    if together:
-        start = common(together)
-        contagious = {version.number for version in together if _is_contagious(version, start)}
-        alone += contagious
-        together = [version for version in together if version.number not in contagious]
-    return together, sorted(alone)
+    start = common(together) if together else None
+    apart = {version.number for version in together if start is None or _is_contagious(version, start)}
+    return [version for version in together if version.number not in apart], sorted([*alone, *apart])
 
 
 def _version(number: int, data: bytes) -> Version | None:
@@ -95,7 +92,7 @@ def _version(number: int, data: bytes) -> Version | None:
     if dangling or not _balanced(tokens) or any(token.text.startswith((SPACE, "_root_")) for token in tokens):
         return None
     found = commands(tokens)
-    starts: dict[int, tuple[str, ...]] = {}
+    starts: dict[int, tuple[str, ...]] = {0: ()}
     stack: tuple[str, ...] = ()
     before = {token.offset: tokens[index - 1] if index else None for index, token in enumerate(tokens)}
     for command in found:
@@ -125,15 +122,19 @@ def _header(version: Version) -> list[str]:
     return [" ".join(token.text for token in command) for command in version.commands if command[0].text in _IMPORTING]
 
 
-def common(versions: Sequence[Version]) -> int:
-    """Returns the offset up to which versions are the same text, at the beginning of a command."""
+def common(versions: Sequence[Version]) -> int | None:
+    """Returns the offset up to which versions are the same text, at the beginning of a command.
+
+    None if there is no place after which all of them can be put into name spaces: what they import is written
+    differently.
+    """
     texts = [version.source.text for version in versions]
     low, high = min(texts), max(texts)
     same = next((n for n, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
     for start in sorted(versions[0].starts, reverse=True):
         if start <= same and all(start in version.starts and _separable(version, start) for version in versions):
             return start
-    return 0
+    return None
 
 
 def _separable(version: Version, start: int) -> bool:

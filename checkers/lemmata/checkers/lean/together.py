@@ -46,6 +46,7 @@ class Joined:
 def join(versions: Sequence[Version]) -> Joined:
     """Returns versions, of those that `lemmata.checkers.lean.separation.divided` puts together, as one text."""
     start = common(versions)
+    assert start is not None, "these versions cannot share a text"
     text = versions[0].source.text[:start].split("\n")
     shared = len(text)
     pieces: list[Piece] = []
