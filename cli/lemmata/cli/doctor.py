@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 import click
 
 from lemmata.checkers import sandbox
+from lemmata.checkers.dafny import toolchain as dafny
 from lemmata.checkers.errors import LemmataError, ToolchainMissing
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.limits import Limits
@@ -128,6 +129,7 @@ async def diagnose() -> AsyncGenerator[Finding, None]:
         yield finding
     yield await asyncio.to_thread(_sandbox)
     yield await _lean()
+    yield await asyncio.to_thread(_dafny)
     yield _cache()
     for extra in _EXTRAS:
         yield _extra(extra)
@@ -239,6 +241,29 @@ async def _lean() -> Finding:
             fix=f"elan default leanprover/lean4:v{lean.OLDEST_SOUND}, or newer",
         )
     return Finding(name="lean", state=State.OK, detail=detail)
+
+
+_DAFNY_KINDS: Final = {
+    "explicit": f"named by {dafny.EXPLICIT}",
+    "path": "found in PATH",
+    "tools": "a .NET tool",
+    "release": "an unpacked release",
+}
+
+
+def _dafny() -> Finding:
+    """Returns which Dafny files are checked with, and with which solver."""
+    try:
+        found = dafny.discover()
+    except LemmataError as error:
+        absent = isinstance(error, ToolchainMissing) and not os.environ.get(dafny.EXPLICIT)
+        return Finding(
+            name="dafny", state=State.ABSENT if absent else State.DEGRADED, detail=str(error), fix=dafny.INSTALL
+        )
+    detail = f"{found.version} ({_DAFNY_KINDS[found.kind]}; {found.command[0]}; z3 {found.solver_version})"
+    if found.untested:
+        return Finding(name="dafny", state=State.OK, detail=f"{detail}; {found.untested}")
+    return Finding(name="dafny", state=State.OK, detail=detail)
 
 
 def _extra(extra: _Extra) -> Finding:
