@@ -31,7 +31,7 @@ from lemmata.checkers.dafny.declarations import (
     Program,
     TypeDeclaration,
 )
-from lemmata.checkers.dafny.lexer import CLOSE, KEYWORD, NAME, OPEN, STRING, Token, lex, read_source
+from lemmata.checkers.dafny.lexer import KEYWORD, NAME, OPEN, STRING, Token, lex, read_source
 from lemmata.checkers.dafny.nodes import Type
 from lemmata.checkers.dafny.parse_statements import StatementParser
 from lemmata.checkers.dafny.statements import Block
