@@ -117,8 +117,8 @@ def test_a_broken_one_that_was_not_named_gives_way(home, tmp_path, monkeypatch):
         toolchain.discover()
     release(home / "dafny")
     assert toolchain.discover().kind == "release"
+    monkeypatch.setenv("LEMMATA_DAFNY", str(broken))
     with pytest.raises(ToolchainMissing, match="LEMMATA_DAFNY="):
-        monkeypatch.setenv("LEMMATA_DAFNY", str(broken))
         toolchain.discover()
 
 
