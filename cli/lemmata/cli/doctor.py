@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 import click
 
 from lemmata.checkers import sandbox
+from lemmata.checkers.dafny import toolchain as dafny
 from lemmata.checkers.errors import LemmataError, ToolchainMissing
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.limits import Limits
@@ -128,6 +129,7 @@ async def diagnose() -> AsyncGenerator[Finding, None]:
         yield finding
     yield await asyncio.to_thread(_sandbox)
     yield await _lean()
+    yield await asyncio.to_thread(_dafny)
     yield _cache()
     for extra in _EXTRAS:
         yield _extra(extra)
@@ -246,6 +248,29 @@ def _strict_tier(found: lean.LeanToolchain) -> str:
     usable = [check.by.value for check in found.rechecks if not check.missing]
     unusable = [f"{check.by.value} needs {check.missing}" for check in found.rechecks if check.missing]
     return "; ".join([", ".join(["a second cold run", *usable]), *unusable])
+
+
+_DAFNY_KINDS: Final = {
+    "explicit": f"named by {dafny.EXPLICIT}",
+    "path": "found in PATH",
+    "tools": "a .NET tool",
+    "release": "an unpacked release",
+}
+
+
+def _dafny() -> Finding:
+    """Returns which Dafny files are checked with, and with which solver."""
+    try:
+        found = dafny.discover()
+    except LemmataError as error:
+        absent = isinstance(error, ToolchainMissing) and not os.environ.get(dafny.EXPLICIT)
+        return Finding(
+            name="dafny", state=State.ABSENT if absent else State.DEGRADED, detail=str(error), fix=dafny.INSTALL
+        )
+    detail = f"{found.version} ({_DAFNY_KINDS[found.kind]}; {found.command[0]}; z3 {found.solver_version})"
+    if found.untested:
+        return Finding(name="dafny", state=State.OK, detail=f"{detail}; {found.untested}")
+    return Finding(name="dafny", state=State.OK, detail=detail)
 
 
 def _extra(extra: _Extra) -> Finding:

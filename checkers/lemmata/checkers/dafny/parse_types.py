@@ -11,10 +11,9 @@ from lemmata.checkers.dafny.nodes import FunctionType, NamedType, TupleType, Typ
 
 __all__ = ["TypeParser"]
 
-_BUILT_IN: Final = frozenset(
-    {"bool", "char", "int", "nat", "real", "ORDINAL", "string", "object", "object?", "set", "iset", "multiset"}
-    | {"seq", "map", "imap"}
-)
+_PLAIN: Final = frozenset({"bool", "char", "int", "nat", "real", "ORDINAL", "string", "object", "object?"})
+"""Types without parameters: in ``x as int < y`` a comparison follows."""
+_COLLECTIONS: Final = frozenset({"set", "iset", "multiset", "seq", "map", "imap"})
 _AFTER_INSTANCE: Final = frozenset(
     ["", *"( ) ] } { . , ; : :: := :| == != && || ==> <== <==> => @ | in !in then else case by".split()]
 )
@@ -47,11 +46,12 @@ class TypeParser(Cursor):
             return TupleType(start, self.at, tuple(elements))
         token = self.token()
         if token.kind == KEYWORD:
-            if token.text not in _BUILT_IN and not token.text.startswith(("array", "bv")):
+            plain = token.text in _PLAIN or token.text.startswith("bv")
+            if not plain and token.text not in _COLLECTIONS and not token.text.startswith("array"):
                 raise self.error("a type")
             self.at += 1
             name = token.text
-            arguments = self.type_arguments() if self.text() == "<" else ()
+            arguments = self.type_arguments() if self.text() == "<" and not plain else ()
         else:
             name, arguments = self._named_type()
         return NamedType(start, self.at, name, arguments)
