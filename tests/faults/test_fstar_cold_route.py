@@ -134,11 +134,19 @@ def test_rows_about_other_places_do_not(checker):
     assert found.status is Status.UNPROVED
 
 
-def test_what_only_one_seed_accepts_is_brittle(checker):
+def test_what_only_one_seed_accepts_is_brittle_and_proved(checker):
     found = verdict(checker, told("seed 17 *) (*@ error 19 5 14 Assertion failed"), strict=True)
-    assert found.status is Status.UNPROVED
-    assert found.reason.startswith("accepted with the solver's seed 0, not with 17")
+    assert found.status is Status.PROVED
+    assert found.reason.endswith("brittle: not with seed 17: error 19: Assertion failed")
     assert found.evidence.layers[Layer.ROBUSTNESS] is LayerState.FAILED
+
+
+@pytest.mark.parametrize(
+    ("order", "status"),
+    [("error 72 5 14 Identifier not found", Status.TYPE_ERROR), ("kill", Status.TOOL_FAILURE)],
+)
+def test_what_a_second_seed_cannot_change_is_no_brittleness(checker, order, status):
+    assert verdict(checker, told(f"seed 17 *) (*@ {order}"), strict=True).status is status
 
 
 def test_a_hang_ends_at_the_limit(checker):

@@ -21,6 +21,7 @@ import click
 from lemmata.checkers import sandbox
 from lemmata.checkers.dafny import toolchain as dafny
 from lemmata.checkers.errors import LemmataError, ToolchainMissing
+from lemmata.checkers.fstar import toolchain as fstar
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Pool
@@ -130,6 +131,7 @@ async def diagnose() -> AsyncGenerator[Finding, None]:
     yield await asyncio.to_thread(_sandbox)
     yield await _lean()
     yield await asyncio.to_thread(_dafny)
+    yield await asyncio.to_thread(_fstar)
     yield _cache()
     for extra in _EXTRAS:
         yield _extra(extra)
@@ -271,6 +273,29 @@ def _dafny() -> Finding:
     if found.untested:
         return Finding(name="dafny", state=State.OK, detail=f"{detail}; {found.untested}")
     return Finding(name="dafny", state=State.OK, detail=detail)
+
+
+_FSTAR_KINDS: Final = {
+    "explicit": f"named by {fstar.EXPLICIT}",
+    "path": "found in PATH",
+    "home": "in FSTAR_HOME",
+    "opam": "of an opam switch",
+}
+
+
+def _fstar() -> Finding:
+    """Returns which F* files are checked with, and with which solver."""
+    try:
+        found = fstar.discover()
+        tools = found.entries()
+    except LemmataError as error:
+        absent = str(error).startswith("F* is not installed") and not os.environ.get(fstar.EXPLICIT)
+        return Finding(
+            name="fstar", state=State.ABSENT if absent else State.DEGRADED, detail=str(error), fix=fstar.INSTALL
+        )
+    named = " with ".join(f"{tool.name} {tool.version}" for tool in tools)
+    detail = f"{named} ({_FSTAR_KINDS[found.kind]}; {found.binary}); untested: no F* was at hand, only its outputs"
+    return Finding(name="fstar", state=State.OK, detail=detail)
 
 
 def _extra(extra: _Extra) -> Finding:

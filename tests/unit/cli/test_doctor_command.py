@@ -8,6 +8,7 @@ from lemmata.checkers import sandbox
 from lemmata.checkers.dafny import toolchain as dafny
 from lemmata.checkers.dafny.versions import Version
 from lemmata.checkers.errors import StoreError, ToolchainMissing, ToolchainVersion
+from lemmata.checkers.fstar import toolchain as fstar
 from lemmata.checkers.lean import rechecks
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.pool import Ended, Pool
@@ -183,3 +184,36 @@ def test_which_dafny_is_used(run, found_dafny, found, state, words):
     assert check["state"] == state
     assert words in check["detail"]
     assert bool(check["fix"]) == (state != "ok")
+
+
+FSTAR = fstar.FStarToolchain(
+    kind="path",
+    binary="/opt/fstar/bin/fstar.exe",
+    version="2026.08.30",
+    commit="",
+    sha256="",
+    solver=fstar.Solver(version="4.13.3", path="/opt/fstar/bin/z3-4.13.3", sha256=""),
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "detail", "fix"),
+    [
+        (FSTAR, "ok", "fstar 2026.08.30 with z3 4.13.3 (found in PATH; /opt/fstar/bin/fstar.exe)", ""),
+        (dataclasses.replace(FSTAR, solver=None), "degraded", "finds no z3-4.13.3 or z3-4.8.5", fstar.INSTALL),
+        (ToolchainMissing(f"F* is not installed: {fstar.INSTALL}"), "absent", "F* is not installed", fstar.INSTALL),
+        (ToolchainMissing("LEMMATA_FSTAR=x names no program"), "degraded", "names no program", fstar.INSTALL),
+    ],
+    ids=["ok", "no-solver", "absent", "broken"],
+)
+def test_f_star_and_its_solver(run, monkeypatch, found, state, detail, fix):
+    def discover():
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(fstar, "discover", discover)
+    monkeypatch.delenv(fstar.EXPLICIT, raising=False)
+    check = checks(run("doctor", "--json"))["fstar"]
+    assert (check["state"], check["fix"]) == (state, fix)
+    assert detail in check["detail"]

@@ -190,11 +190,13 @@ def _fit(pinned: Declaration, part: Declaration) -> Match:
 def _free_holes(part: Declaration) -> list[bool]:
     """Returns for each hole whether any term may fill it without taking in what stands around it."""
     tokens = merged(part.tokens)
-    return [
-        (before.text in _BEGINNING or opens(before)) and (after is None or closes(after) or after.text in _ENDING)
-        for before, hole, after in zip(tokens[:-1], tokens[1:], [*tokens[2:], None], strict=True)
-        if _is_hole(hole)
-    ]
+    found: list[bool] = []
+    for index, token in enumerate(tokens):
+        if _is_hole(token):
+            begins = index > 0 and (tokens[index - 1].text in _BEGINNING or opens(tokens[index - 1]))
+            last = index == len(tokens) - 1
+            found.append(begins and (last or closes(tokens[index + 1]) or tokens[index + 1].text in _ENDING))
+    return found
 
 
 def _alone(tokens: Sequence[Token]) -> bool:

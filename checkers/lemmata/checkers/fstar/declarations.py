@@ -122,8 +122,11 @@ def split(source: Source, tokens: Sequence[Token]) -> list[Declaration]:
     starts: list[int] = []
     depth = 0
     prefix = False
+    local = False
+    """Whether attributes of a ``let`` inside of a term were just read."""
     for index, token in enumerate(tokens):
-        begins = _begins(tokens, index)
+        begins = _begins(tokens, index) and not (local and not depth and token.text == "let")
+        local = (local and depth > 0) or (not depth and not begins and token.text in ("[@", "[@@"))
         if depth and begins and (token.text in _ALWAYS or token.kind == PRAGMA):
             raise source.error(f"found {token.text} inside brackets; expected them closed first", token.offset)
         if not depth and (begins or index == 0):
@@ -132,8 +135,6 @@ def split(source: Source, tokens: Sequence[Token]) -> list[Declaration]:
             prefix = token.text in _QUALIFIERS or token.text.startswith("[@")
             prefix = prefix or (token.text == "assume" and _declares(tokens, index))
             prefix = prefix or (token.text == "instance" and _at(tokens, index + 1) in ("let", "val"))
-        elif not depth and tokens[index - 1].text == "]":
-            prefix = False
         depth += (token.kind == OPEN) - (token.kind == CLOSE)
         if depth < 0:
             raise source.error(f"found {token.text} without its opening bracket; expected a term", token.offset)
@@ -161,7 +162,7 @@ def _begins(tokens: Sequence[Token], index: int) -> bool:
         return True
     if token.kind == WORD and token.text in _ALWAYS:
         return _at(tokens, index - 1) != "assume" or token.text != "new"
-    if token.text == "splice" and token.glued and _at(tokens, index - 1) == "%":
+    if token.text == "%" and _at(tokens, index + 1).startswith("splice") and tokens[index + 1].glued:
         return True
     if token.text == "open":
         return _at(tokens, index - 1) != "let"
