@@ -8,9 +8,9 @@ Traps of a language are in the folder ``<language>``, honest files in ``<languag
   ``repeat`` (text, piece, count, text ...), of the kind ``kind`` (``"proof"`` if not given); ``trusted`` says that what
   the task assumes is given.
 
-Comments at the beginning of ``NAME.ext`` (or fields of the JSON file) say what it is: ``trap:`` or ``honest:``, and
-perhaps ``expect:`` (``status``; the status, or several), ``says:`` (``reason``; a part of the reason) and ``wall:``
-(seconds that are enough).
+Comments at the beginning of ``NAME.ext`` (or fields of the JSON file) can say what it is (``trap:`` or ``honest:``; the
+name, if they do not), which status it must get (``expect:``, ``status`` in JSON; one, or several), a part of the reason
+(``says:``, ``reason`` in JSON), and how many seconds are enough (``wall:``).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lemmata.checkers.verdict import Outcome, Stage, Status, Verdict
 
 __all__ = ["LIMITS", "WALLS", "Case", "cases", "caught_by", "corpus_folder", "covered"]
 
-LIMITS: Final = Limits(wall=20.0, cpu=None, memory=2 << 30, steps=None)
+LIMITS: Final = Limits(wall=60.0, cpu=None, memory=2 << 30, steps=None)
 """What every case of the corpus is decided within, on a machine that has time."""
 WALLS: Final = ("screen", "tool", "audit", "judge", "strict tier", "limits", "no answer")
 """What `caught_by` can return, in the order in which a candidate meets them."""
@@ -101,7 +101,7 @@ def cases(language: str, folder: Path | None = None) -> tuple[Case, ...]:
         folder: of all languages; `corpus_folder` if not given.
 
     Raises:
-        UsageError: there is no such language, or a file does not say what it is.
+        UsageError: there is no such language, or a file says what cannot be.
     """
     top = folder or corpus_folder()
     suffixes = frozenset(registry.load(language).capabilities.extensions)
@@ -133,13 +133,13 @@ def _case(path: Path, top: Path, language: str, *, honest: bool) -> Case:
         if original.exists():
             source, trusted = original.read_bytes(), True
             candidate = Candidate(kind="source", text=data.decode("utf-8", "surrogateescape"))
-    word = "honest" if honest else "trap"
-    if word not in facts:
-        raise UsageError(f"{described if described.exists() else path}: does not say `{word}:` in its first lines")
+    word, other = ("honest", "trap") if honest else ("trap", "honest")
+    if other in facts:
+        raise UsageError(f"{path}: says that it is `{other}:`, in a folder of what is `{word}:`")
     return Case(
         name=path.relative_to(top).with_suffix("").as_posix(),
         honest=honest,
-        about=str(facts[word]),
+        about=str(facts.get(word, path.stem.replace("_", " "))),
         task=Task(language=language, source=source, name=path.name, trust_source=trusted),
         candidate=candidate,
         expected=frozenset({Status.PROVED}) if honest else _statuses(facts.get("expect", facts.get("status")), path),

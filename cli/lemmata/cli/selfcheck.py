@@ -113,7 +113,7 @@ class Report:
 
 
 @click.command(epilog="Example: lemmata selfcheck --language lean")
-@run_options(timeout="20")
+@run_options(timeout="60")
 def selfcheck(config: RunConfig) -> int:
     """Try to fool the installed checkers, with every trick that is known.
 

@@ -57,16 +57,20 @@ def test_a_json_file_holds_another_candidate(write):
     assert one.missed == frozenset(Status) - {Status.PROVED}
 
 
+def test_a_file_without_a_header_is_what_its_name_and_folder_say(write):
+    (case,) = corpus.cases("fake", write("fake/a_false_goal.fake", "goal"))
+    assert (case.about, case.honest, case.says, case.expected) == ("a false goal", False, "", frozenset())
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("fake/one.fake", "no header", "does not say `trap:`"),
-        ("fake/one.fake", "// honest: h", "does not say `trap:`"),
-        ("fake-honest/one.fake", "// trap: t", "does not say `honest:`"),
+        ("fake/one.fake", "// honest: h", "says that it is `honest:`"),
+        ("fake-honest/one.fake", "// trap: t", "says that it is `trap:`"),
         ("fake/one.fake", "// trap: t\n// expect: NONSENSE", "NONSENSE"),
     ],
 )
-def test_a_file_that_does_not_say_what_it_is(write, name, text, words):
+def test_a_file_that_says_what_cannot_be(write, name, text, words):
     with pytest.raises(UsageError, match=words):
         corpus.cases("fake", write(name, text))
 
