@@ -15,7 +15,7 @@ class Subgoal:
     """What a score needs to know of a subgoal."""
 
     size: int
-    """Number of symbols of the statement, at least 1; goal and subgoals are measured alike."""
+    """Number of distinct subterms of target and hypotheses, at least 1; ``docs/search.md`` has the definition."""
     status: GoalStatus = GoalStatus.OPEN
 
 
@@ -29,14 +29,14 @@ def decomposition(*, justified: bool, size: int, subgoals: Sequence[Subgoal]) ->
 
     Args:
         justified: whether the goal was verified with its subgoals assumed.
-        size: number of symbols of the goal.
+        size: of the goal, measured as the subgoals are.
         subgoals: what the goal was reduced to.
 
     Raises:
         ValueError: a size is below 1.
     """
     if size < 1 or any(subgoal.size < 1 for subgoal in subgoals):
-        raise ValueError("sizes count symbols and are at least 1")
+        raise ValueError("sizes count subterms and are at least 1")
     if not justified or any(subgoal.status is GoalStatus.REFUTED for subgoal in subgoals):
         return 0.0
     hardest = max((subgoal.size for subgoal in subgoals if subgoal.status is GoalStatus.OPEN), default=0)

@@ -1,0 +1,3 @@
+import Lemmata.Audit
+import Lemmata.Examples
+import Lemmata.GoalSize
