@@ -71,7 +71,7 @@ def client(source: Source, parts: Sequence[Declaration], module: str, claims: Se
         module: its name.
         claims: what it states. A private one, or one of a ``let`` with binders without a type, cannot be stated again.
     """
-    writer = _Writer(CLIENT, [*_opened(parts, module), _SOLVABLE])
+    writer = _Writer(CLIENT, [_SOLVABLE, *_opened(parts, module)])
     for number, claim in enumerate(claims, 1):
         if not claim.private and (not claim.binders or _typed(claim.statement)):
             name = f"lemmata_claim_{number}"

@@ -20,6 +20,7 @@ __all__ = [
     "PRAGMAS",
     "TACTICS",
     "TACTIC_MODULES",
+    "TAKEN",
     "Option",
 ]
 
@@ -113,7 +114,7 @@ TACTIC_MODULES: Final = _library("Tactics Tactics.V1 Tactics.V2")
 
 MODULES: Final = (
     _library(
-        "BV BitVector Calc Char Classical Classical.Sugar ExtractAs FiniteMap.Ambient FiniteMap.Base FiniteSet.Ambient "
+        "BV BitVector Calc Char Classical Classical.Sugar FiniteMap.Ambient FiniteMap.Base FiniteSet.Ambient "
         "FiniteSet.Base Fin FunctionalExtensionality GSet GhostSet Ghost IndefiniteDescription Int Int16 Int32 Int64 "
         "Int8 Integers LexicographicOrdering List List.Tot List.Tot.Base List.Tot.Properties ListProperties Map "
         "MarkovsPrinciple Math.Euclid Math.Fermat Math.Lemmas Math.Lib Mul Option Order OrdMap OrdMapProps OrdSet "
@@ -134,3 +135,12 @@ TACTICS: Final = frozenset(
     "seq iterAll later cur_goal cur_formula delta delta_only iota zeta beta primops simplify nbe".split()
 )
 """Tactics whose results F* checks again. Printing, options, guards, and goals set by hand are not among them."""
+
+TAKEN: Final = frozenset(
+    "False True l_False l_True Lemma Tot GTot Pure Ghost PURE GHOST Type Type0 squash prop bool unit int nat pos "
+    "string list option eqtype eq2 not l_not l_and l_or l_imp l_iff l_Forall l_Exists b2t fst snd "
+    "= <> == =!= != === < <= > >= + - * / % && || /\\ \\/ ==> <==> ~ ! op_Equality op_disEquality op_LessThan "
+    "op_LessThanOrEqual op_GreaterThan op_GreaterThanOrEqual op_Addition op_Subtraction op_Minus op_Multiply op_Star "
+    "op_Division op_Modulus op_AmpAmp op_BarBar op_Negation op_Equals_Equals op_Equals_Equals_Equals".split()
+)
+"""Names and operators of F* that no source may declare anew: a statement with them would not mean what it says."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lemmata.checkers.fstar.declarations import declarations, path_at, split
+from lemmata.checkers.fstar.declarations import Declaration, declarations, path_at, split
 from lemmata.checkers.fstar.document import hole_at
 from lemmata.checkers.fstar.lexer import CLOSE, NAME, OPEN, PRAGMA, STRING, SYMBOL, VARIABLE, WORD, lex
 from lemmata.checkers.fstar.rules import (
@@ -22,6 +22,7 @@ from lemmata.checkers.fstar.rules import (
     PRAGMAS,
     TACTIC_MODULES,
     TACTICS,
+    TAKEN,
 )
 from lemmata.checkers.levels import Level, Rule
 from lemmata.checkers.source import Source
@@ -50,8 +51,21 @@ def screen(data: bytes, name: str, level: Level) -> tuple[Diagnostic, ...]:
     """
     source = Source(data, name)
     tokens = lex(source)
-    split(source, tokens)
-    return screen_tokens(source, tokens, level, short_names(tokens))
+    parts = split(source, tokens)
+    found = screen_tokens(source, tokens, level, short_names(tokens))
+    return (*found, *(source.diagnostic(*finding, kind="screen") for finding in _misleading(parts)))
+
+
+def _misleading(parts: Sequence[Declaration]) -> Iterator[tuple[str, int]]:
+    """Yields what is wrong with the names that declarations give, and where: a statement must mean what it says."""
+    for part in parts:
+        for name in part.names():
+            shown = name.text
+            if name.text == "(":
+                place = part.tokens.index(name) + 1
+                shown = "".join(token.text for token in part.tokens[place : place + 1])
+            if shown in TAKEN:
+                yield f"{shown} is not allowed as a name of one's own: a reader takes it for F*'s", name.offset
 
 
 def screen_tokens(
@@ -72,15 +86,17 @@ def screen_tokens(
 
 
 def short_names(tokens: Sequence[Token]) -> dict[str, str]:
-    """Returns the short names that a source gives to modules, with the modules, and its own name with itself."""
+    """Returns the short names that a source gives to modules, with the modules, and its own name with itself.
+
+    One that is given twice stands for no module: which one it means depends on the place.
+    """
     found: dict[str, str] = {}
     for index, token in enumerate(tokens):
         if token.text == "module":
             path, end = path_at(tokens, index + 1)
-            if end < len(tokens) and tokens[end].text == "=":
-                found[path] = path_at(tokens, end + 1)[0]
-            else:
-                found[path] = path
+            short = end < len(tokens) and tokens[end].text == "="
+            meant = path_at(tokens, end + 1)[0] if short else path
+            found[path] = meant if found.get(path, meant) == meant else ""
     return found
 
 
@@ -233,7 +249,7 @@ class _Screen:
             yield from self.naming(index, end, whole)
         elif before in ("open", "include", "friend") or self.at(end) == ".(":
             yield from self.opened(token, whole)
-        elif self.at(index - 2) == "module" or (before == "=" and self._names_module(index)):
+        elif before == "=" and self._names_module(index):
             if self.resolved(whole) not in MODULES:
                 yield token, f"the module {whole} is not allowed: it is not on the list"
         elif self.at(end) == "." and end + 1 < len(self.tokens) and self.tokens[end + 1].kind in (WORD, OPEN):
