@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from lemmata.checkers.dafny.claims import claims
 from lemmata.checkers.dafny.output import Batch, Checked, Message, Result, Spot
 from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.dafny.run import DafnyRun, Options, Shown, run_program
@@ -35,6 +36,7 @@ __all__ = ["BatchResult", "run_many"]
 
 _MODULE: Final = "LemmataVersion"
 _UNVERIFIED: Final = (Outcome.SYNTAX, Outcome.TYPE)
+_UNANSWERED: Final = (Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class _Version:
 
     number: int
     text: str
+    expected: frozenset[str]
+    """The entries that the log has of it, if it was verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ async def run_many(
     while waiting and time.monotonic() < deadline:
         group = waiting.pop()
         if len(group) == 1:
-            alone.append(group[0].number)
+            batch.results[group[0].number] = await _alone(batch, group[0].text.encode(), group[0].expected)
             continue
         left = await _together(batch, group)
         if len(left) == len(group):  # no version is known to be the reason
@@ -126,7 +130,7 @@ async def run_many(
             waiting.append(left)
     for number in alone:
         if time.monotonic() < deadline:
-            batch.results[number] = await _alone(batch, sources[number])
+            batch.results[number] = await _alone(batch, sources[number], frozenset())
     late = Shown(Outcome.TIMEOUT, "the time was up before this version's turn")
     none = BatchResult(messages=(), log=(), failure=late)
     return [batch.results.get(number, none) for number in range(len(sources))]
@@ -149,7 +153,8 @@ def _sorted(batch: _Batch, sources: Sequence[bytes]) -> tuple[list[_Version], li
         elif unread(file) or _MODULE in file.source.text:
             alone.append(number)
         else:
-            together.append(_Version(number, file.source.text))
+            expected = frozenset(claim.entry for claim in claims(file.program))
+            together.append(_Version(number, file.source.text, expected))
     return together, alone
 
 
@@ -172,9 +177,14 @@ async def _together(batch: _Batch, versions: Sequence[_Version]) -> list[_Versio
         return [version for version in versions if version.number not in blamed]
     if run.log is None or run.result.ended != "exited" or run.result.exit_code not in (0, 4) or not run.log:
         return list(versions)
+    left: list[_Version] = []
     for place in places:
-        batch.results[place.version.number] = _own(run, place)
-    return []
+        found = _own(run, place)
+        if place.version.expected <= {result.name for result in found.log}:
+            batch.results[place.version.number] = found
+        else:
+            left.append(place.version)
+    return left
 
 
 def _own(run: DafnyRun, place: _Lines) -> BatchResult:
@@ -208,11 +218,13 @@ def _moved_batches(result: Result, place: _Lines) -> tuple[Batch, ...]:
     )
 
 
-async def _alone(batch: _Batch, source: bytes) -> BatchResult:
+async def _alone(batch: _Batch, source: bytes, expected: frozenset[str]) -> BatchResult:
     run = await _run(batch, source)
     shown = run.shown()
-    failed = shown.outcome in (Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE) and not run.log
-    return BatchResult(messages=run.output.messages, log=run.log or (), failure=shown if failed else None)
+    failure = shown if shown.outcome in _UNANSWERED and not run.log else None
+    if shown.outcome not in _UNVERIFIED and not expected <= {result.name for result in run.log or ()}:
+        failure = failure or Shown(Outcome.FAILURE, "Dafny's log lacks what there is to be proved")
+    return BatchResult(messages=run.output.messages, log=run.log or (), failure=failure)
 
 
 async def _run(batch: _Batch, source: bytes) -> DafnyRun:
