@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["JUDGE_VERSION", "Gathered", "cache_key", "conclude", "gather", "holds_seal", "judge"]
 
-JUDGE_VERSION: Final = "2"
+JUDGE_VERSION: Final = "3"
 """Goes into every cache key: raise it when this module's rules, or what evidence means, change."""
 
 UNCACHED: Final = frozenset({Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE, Outcome.UNAVAILABLE})

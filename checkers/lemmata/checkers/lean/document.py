@@ -11,7 +11,18 @@ from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, PIECE, STRIN
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
 from lemmata.checkers.lean.source import Source
 
-__all__ = ["HOLE", "Hole", "attribute_ranges", "begins", "commands", "declared", "fill", "holes", "is_local_use"]
+__all__ = [
+    "DECLARING",
+    "HOLE",
+    "Hole",
+    "attribute_ranges",
+    "begins",
+    "commands",
+    "declared",
+    "fill",
+    "holes",
+    "is_local_use",
+]
 
 HOLE: Final = "sorry"
 """The word that marks a hole."""
@@ -162,12 +173,13 @@ def commands(tokens: Sequence[Token]) -> list[list[Token]]:
 def declared(command: Sequence[Token]) -> str:
     """Returns the name that a command declares, empty if none."""
     for index, token in enumerate(command[:-1]):
-        if token.kind == WORD and token.text in _DECLARING and command[index + 1].kind == WORD:
+        if token.kind == WORD and token.text in DECLARING and command[index + 1].kind == WORD:
             return command[index + 1].text
     return ""
 
 
-_DECLARING: Final = frozenset({"theorem", "lemma", "def", "abbrev", "instance", "structure", "class", "inductive"})
+DECLARING: Final = frozenset({"theorem", "lemma", "def", "abbrev", "instance", "structure", "class", "inductive"})
+"""Words that a name may follow, which they declare."""
 
 
 def begins(tokens: Sequence[Token], index: int) -> bool:

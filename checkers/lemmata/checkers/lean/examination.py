@@ -14,10 +14,10 @@ from typing import Final, cast
 
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.against import compare
-from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference
+from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference, public_name
 from lemmata.checkers.lean.compile import Compiled, Declaration, compile_module
 from lemmata.checkers.lean.document import Hole, fill, holes
-from lemmata.checkers.lean.examples import Named, name_examples, shown_name
+from lemmata.checkers.lean.examples import Named, name_examples
 from lemmata.checkers.lean.lexer import WORD, lex
 from lemmata.checkers.lean.messages import Message, diagnostics, outcome
 from lemmata.checkers.lean.rules import Level
@@ -45,7 +45,7 @@ __all__ = ["Examination"]
 
 _MODULE: Final = "Subject"
 _SORRY: Final = "sorryAx"
-_FOLDERS: Final = ("subject", "audit", "pinned", "pinned-audit", "again")
+_FOLDERS: Final = ("given", "subject", "audit", "pinned", "pinned-audit", "again")
 _OPTIONS: Final = ("-DmaxRecDepth=2000",)
 _EMBEDDED: Final = " with the embedded core: the engine is Lean's, the library is Lemmata's own"
 
@@ -63,6 +63,8 @@ class Examination:
     runs: list[Compiled] = field(default_factory=list[Compiled])
     passed: set[Stage] = field(default_factory=set[Stage])
     layers: dict[Layer, LayerState] = field(default_factory=dict[Layer, LayerState])
+    messages: tuple[Message, ...] = ()
+    """What Lean said of the file as it was given."""
     deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,30 +110,36 @@ class Examination:
 
     async def _run(self, source: Source, folder: Path) -> Evidence:
         """Returns the evidence on a source that may be run."""
-        named = name_examples(source)
-        compiled = await self._compiled(named.data, folder / "subject")
-        failed = compiled.failure()
+        given = await self._compiled(source.text.encode(), folder / "given")
+        self.messages = given.output.messages
+        failed = given.failure()
         if failed is not None:
-            return self._ended(*failed, compiled.output.messages, named)
-        decided = outcome(compiled.output.messages)
-        if decided is not None or not compiled.clean:
-            reason = _first_error(compiled.output.messages)
-            return self._ended(decided or Outcome.UNKNOWN, reason, compiled.output.messages, named)
+            return self._ended(*failed)
+        decided = outcome(self.messages)
+        if decided is not None or not given.clean:
+            return self._ended(decided or Outcome.UNKNOWN, _first_error(self.messages))
         self.passed.add(Stage.RUN)
         self.layers |= {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.PASSED}
-        unknown = _unknown_claims(Source(named.data, self.task.name), compiled.declarations)
-        if unknown:
-            line = unknown[0].line
-            return self._ended(
-                Outcome.FAILURE, f"Lean did not say what it made of the theorem in line {line}", (), named
-            )
-        audit = await self._audited(compiled.declarations, folder / "subject", folder / "audit")
+        named = name_examples(source)
+        compiled, home = given, folder / "given"
+        if named.shifts:
+            home = folder / "subject"
+            compiled = await self._compiled(named.data, home)
+            if not compiled.clean:
+                what, reason = compiled.failure() or (Outcome.FAILURE, _first_error(compiled.output.messages))
+                return self._ended(what, f"the examples cannot be audited: {reason}")
+        claims = _claims(Source(named.data, self.task.name), named)
+        unknown = claims - {item.place for item in compiled.declarations}
+        if unknown:  # what is not known cannot be asked about
+            line = min(unknown).line
+            return self._ended(Outcome.FAILURE, f"Lean did not say what it made of the claim in line {line}")
+        audit = await self._audited(compiled.declarations, named, home, folder / "audit")
         if audit.problem:
-            return self._unanswered(audit, named)
-        objection = await self._compared(audit, compiled, folder)
+            return self._unanswered(audit)
+        objection = await self._compared(audit, folder)
         if isinstance(objection, Evidence):
             return objection
-        return await self._concluded(objection, compiled, audit, named, folder)
+        return await self._concluded(objection, compiled, audit, named, home)
 
     async def _compiled(self, data: bytes, folder: Path) -> Compiled:
         found = await compile_module(
@@ -140,9 +148,19 @@ class Examination:
         self.runs.append(found)
         return found
 
-    async def _audited(self, declarations: Sequence[Declaration], compiled: Path, folder: Path) -> Audit:
+    async def _audited(self, declarations: Sequence[Declaration], named: Named, compiled: Path, folder: Path) -> Audit:
         names = [item.name for item in declarations]
-        audit = await ask(self.lean, _MODULE, compiled, names, folder, self._remaining(), sandbox=self.sandbox)
+        examples = {item.name for item in declarations if named.is_example(item.place)}
+        audit = await ask(
+            self.lean,
+            _MODULE,
+            compiled,
+            names,
+            folder,
+            self._remaining(),
+            doubtful=examples,
+            sandbox=self.sandbox,
+        )
         self.runs += audit.runs
         return audit
 
@@ -152,26 +170,26 @@ class Examination:
             return self.limits
         return replace(self.limits, wall=max(0.01, self.deadline - time.monotonic()))
 
-    async def _compared(self, audit: Audit, compiled: Compiled, folder: Path) -> Evidence | tuple[Hole, ...]:
-        """Returns why the completed file is not the original's, or the holes that it filled."""
+    async def _compared(self, audit: Audit, folder: Path) -> Evidence | frozenset[str]:
+        """Returns why the completed file is not the original's, or the names of the declarations that it filled."""
         if self.candidate.kind == "none":
-            return ()
+            return frozenset()
         open_holes = holes(self.task.source, self.task.name)
         named = name_examples(Source(self.task.source, self.task.name))
         pinned = await self._compiled(named.data, folder / "pinned")
         if not pinned.clean:
             messages = pinned.output.messages
             outcome_, reason = pinned.failure() or (Outcome.TYPE, _first_error(messages))
-            return self._ended(outcome_, f"the original does not compile: {reason}", messages, named)
-        facts = await self._audited(pinned.declarations, folder / "pinned", folder / "pinned-audit")
+            self.messages = tuple(replace(item, start=named.locate(item.start)) for item in messages)
+            return self._ended(outcome_, f"the original does not compile: {reason}")
+        facts = await self._audited(pinned.declarations, named, folder / "pinned", folder / "pinned-audit")
         if facts.problem:
-            return self._unanswered(facts, named)
-        open_names = {_owner(hole, pinned.declarations, named) for hole in open_holes}
+            return self._unanswered(facts)
+        open_names = frozenset(_owner(hole, pinned.declarations, named) for hole in open_holes)
         found: list[Diagnostic] = []
         for declaration in pinned.declarations:
-            if declaration.name not in facts.facts:
-                continue
-            has_hole = declaration.name in open_names
+            # Nothing can refer to an example, so its body is nobody's concern.
+            has_hole = declaration.name in open_names or named.is_example(declaration.place)
             objection = (
                 difference(facts.facts[declaration.name], audit.facts[declaration.name], open_=has_hole)
                 if declaration.name in audit.facts
@@ -179,23 +197,23 @@ class Examination:
             )
             if objection:
                 place = named.locate(declaration.place)
-                found.append(self._complaint(place, f"{shown_name(declaration.name, place)}: {objection}"))
-        return self._refused(Outcome.AUDITED, tuple(found)) if found else open_holes
+                found.append(self._complaint(place, f"{_shown(declaration, named)}: {objection}"))
+        return self._refused(Outcome.AUDITED, tuple(found)) if found else open_names
 
     async def _concluded(
-        self, filled: tuple[Hole, ...], compiled: Compiled, audit: Audit, named: Named, folder: Path
+        self, filled: frozenset[str], compiled: Compiled, audit: Audit, named: Named, home: Path
     ) -> Evidence:
-        """Returns the evidence once every statement is the pinned one."""
+        """Returns the evidence once every statement is the pinned one; ``home`` is where it was compiled."""
         obligations = self._obligations(compiled, audit, named, filled)
         assumptions, complaints = self._assumptions(compiled, audit, named)
         if complaints:
             return self._refused(Outcome.AUDITED, complaints)
         self.passed.add(Stage.AUDIT)
         if self.strict:
-            again = await self._compiled(named.data, folder / "again")
-            if not again.clean or _olean(folder / "again") != _olean(folder / "subject"):
+            again = await self._compiled(named.data, home.parent / "again")
+            if not again.clean or _olean(home.parent / "again") != _olean(home):
                 reason = again.failure() or (Outcome.FAILURE, "a second run of Lean compiled something else")
-                return self._ended(*reason, again.output.messages, named)
+                return self._ended(*reason)
             self.passed.add(Stage.STRICT)
         self.layers |= {Layer.OBLIGATIONS: LayerState.PASSED, Layer.AUDIT: LayerState.PASSED}
         return Evidence(
@@ -206,26 +224,34 @@ class Examination:
             layers=dict(self.layers),
             obligations=obligations,
             assumptions=assumptions,
-            diagnostics=self._located(compiled.output.messages, named),
+            diagnostics=diagnostics(self.messages, self.task.name),
             assurance=Assurance(
                 rests_on="kernel", checked_by=(self.lean.entry().name,), tier="strict" if self.strict else "fast"
             ),
         )
 
     def _obligations(
-        self, compiled: Compiled, audit: Audit, named: Named, filled: tuple[Hole, ...]
+        self, compiled: Compiled, audit: Audit, named: Named, filled: frozenset[str]
     ) -> tuple[Obligation, ...]:
-        """Returns one for each theorem, and for each definition that had a hole."""
+        """Returns one for each theorem, and for each definition that had a hole.
+
+        Lean takes an instance of a class of propositions for a theorem, and also a field of a structure that is a
+        proposition; the latter is no claim.
+        """
+        claims = _claims(Source(named.data, self.task.name), named)
+        types = {name for name, fact in audit.facts.items() if fact.kind in ("structure", "class", "inductive")}
         found: list[Obligation] = []
-        open_names = {hole.declaration for hole in filled}
         for declaration in compiled.declarations:
-            fact = audit.facts.get(declaration.name)
-            if fact is None or (fact.kind != "theorem" and declaration.name.rpartition(".")[2] not in open_names):
+            fact = audit.facts[declaration.name]
+            private = public_name(declaration.name) != declaration.name
+            proved = fact.kind == "theorem" and declaration.name.rpartition(".")[0] not in types
+            claimed = (proved or declaration.place in claims) and fact.proposition and not private
+            if not (claimed or declaration.name in filled):
                 continue
             place = named.locate(declaration.place)
             found.append(
                 Obligation(
-                    name=shown_name(declaration.name, place),
+                    name=_shown(declaration, named),
                     status=Status.PROVED,
                     line=place.line,
                     column=place.column,
@@ -240,6 +266,7 @@ class Examination:
     ) -> tuple[tuple[Assumption, ...], tuple[Diagnostic, ...]]:
         """Returns what is taken for granted, and what may not be."""
         places = {item.name: named.locate(item.place) for item in compiled.declarations}
+        shown = {item.name: _shown(item, named) for item in compiled.declarations}
         assumed: dict[str, Assumption] = {}
         complaints: list[Diagnostic] = []
         for name, fact in audit.facts.items():
@@ -250,13 +277,11 @@ class Examination:
                 if axiom in places and self.task.trust_source and _is_axiom(audit.facts.get(axiom)):
                     text = " ".join(audit.facts[axiom].statement.split())
                     assumed[axiom] = Assumption(
-                        name=axiom, text=text, line=place.line, column=place.column, pinned=True
+                        name=shown[axiom], text=text, line=place.line, column=place.column, pinned=True
                     )
                 else:
-                    what = "a hole (sorry)" if axiom == _SORRY else f"the axiom {axiom}"
-                    complaints.append(
-                        self._complaint(places[name], f"{shown_name(name, places[name])} rests on {what}")
-                    )
+                    what = "a hole (sorry)" if axiom == _SORRY else f"the axiom {shown.get(axiom, axiom)}"
+                    complaints.append(self._complaint(places[name], f"{shown[name]} rests on {what}"))
         return tuple(assumed.values()), tuple(complaints)
 
     def _complaint(self, place: Position, message: str) -> Diagnostic:
@@ -269,10 +294,6 @@ class Examination:
             message=message,
         )
 
-    def _located(self, messages: Sequence[Message], named: Named) -> tuple[Diagnostic, ...]:
-        name = self.task.name
-        return diagnostics(messages, name, lambda place: (name, named.locate(place)))
-
     def _refused(self, what: Outcome, found: tuple[Diagnostic, ...]) -> Evidence:
         failed = Layer.AUDIT if what is Outcome.AUDITED else Layer.SYNTAX
         place = f"{found[0].line}:{found[0].column}"
@@ -284,7 +305,7 @@ class Examination:
             layers={**self.layers, failed: LayerState.FAILED},
         )
 
-    def _ended(self, what: Outcome, reason: str, messages: Sequence[Message], named: Named) -> Evidence:
+    def _ended(self, what: Outcome, reason: str) -> Evidence:
         state = {
             Outcome.SYNTAX: {Layer.SYNTAX: LayerState.FAILED},
             Outcome.TYPE: {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.FAILED},
@@ -292,15 +313,15 @@ class Examination:
         return Evidence(
             outcome=what,
             reason=reason,
-            diagnostics=self._located(messages, named),
+            diagnostics=diagnostics(self.messages, self.task.name),
             passed=frozenset(self.passed),
             layers={**self.layers, **state},
         )
 
-    def _unanswered(self, audit: Audit, named: Named) -> Evidence:
+    def _unanswered(self, audit: Audit) -> Evidence:
         failed = next((found for run in audit.runs if (found := run.failure()) is not None), None)
         what, reason = failed or (Outcome.FAILURE, audit.problem)
-        return self._ended(what, f"the audit failed: {reason}", (), named)
+        return self._ended(what, f"the audit failed: {reason}")
 
 
 def _owner(hole: Hole, declarations: Sequence[Declaration], named: Named) -> str:
@@ -309,12 +330,21 @@ def _owner(hole: Hole, declarations: Sequence[Declaration], named: Named) -> str
     return before[-1] if before else ""
 
 
-def _unknown_claims(source: Source, declarations: Sequence[Declaration]) -> tuple[Position, ...]:
-    """Returns where theorems stand that Lean did not write down: what is not known cannot be asked about."""
-    known = {item.place for item in declarations}
-    tokens = lex(source)
-    names = [name for word, name in pairwise(tokens) if word.kind == WORD and word.text in ("theorem", "lemma")]
-    return tuple(place for name in names if (place := Position(name.line, name.column)) not in known)
+def _shown(declaration: Declaration, named: Named) -> str:
+    """Returns a declaration's name for a person: an example is called by its line."""
+    if named.is_example(declaration.place):
+        return f"example in line {declaration.place.line}"
+    return public_name(declaration.name)
+
+
+def _claims(source: Source, named: Named) -> frozenset[Position]:
+    """Returns where the names of theorems and examples stand in the checked text."""
+    return frozenset(
+        Position(name.line, name.column)
+        for word, name in pairwise(lex(source))
+        if word.kind == WORD
+        and (word.text in ("theorem", "lemma") or named.is_example(Position(name.line, name.column)))
+    )
 
 
 def _is_axiom(fact: Fact | None) -> bool:
