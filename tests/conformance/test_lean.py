@@ -133,3 +133,15 @@ def test_an_example_with_a_name_of_its_own_kind_does_not_clash():
     found = verdict("theorem lemmata_example_1 : True := trivial\nexample : True := lemmata_example_1\n")
     assert found.status is Status.PROVED
     assert [item.name for item in found.evidence.obligations] == ["lemmata_example_1", "example in line 2"]
+
+
+def test_a_proof_that_is_too_deep_to_print_is_audited():
+    steps = "".join(f"  have h{number} : True := trivial\n" for number in range(600))
+    assert verdict(f"theorem goal : True := by\n{steps}  trivial\n").status is Status.PROVED
+
+
+def test_the_steps_of_a_run_are_not_those_of_its_audit():
+    source = "theorem goal (a b : Nat) : a + b + 0 = a + b := by simp\n"
+    task = Task(language="lean", source=source.encode(), name="file.lean")
+    found = asyncio.run(judge(LeanChecker(), task, Candidate(), Limits(wall=60.0, cpu=None, memory=None, steps=50)))
+    assert found.status is Status.PROVED, found.reason

@@ -1,6 +1,5 @@
 """A completed Lean file against its original: holes may be filled, lemmas may be added, nothing else."""
 
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st

@@ -4,7 +4,8 @@ The checked file cannot write to this process's output, and its text is not read
 line of its own, and an answer that does not come, or comes twice, is no answer.
 
 A statement is compared as Lean prints it with everything shown (``pp.all``: universes, implicit arguments, instances,
-full names, no notation), and so is what a definition is, with the auxiliary definitions that it is made of.
+full names, no notation), and so is what a definition is, with the auxiliary definitions that it is made of. Proofs are
+left out (``⋯``): two proofs of one proposition are the same to Lean, and some are too large to print.
 
 Private declarations are asked about too: a public statement may rest on them. Lean lets a module name its own private
 declarations only, and knows a module by the name of its file, so the questions stand in a file of the same name.
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -36,11 +37,14 @@ _SHOW: Final = _EXACT + "".join(
     f"set_option {option} in "
     for option in (
         "pp.all true",
+        "pp.proofs false",
         "pp.deepTerms true",
         "pp.maxSteps 100000000",
         "pp.rawOnError true",
     )
 )
+_OPTIONS: Final = ("-DmaxRecDepth=100000", "-DmaxHeartbeats=0")
+"""The steps of a run are for finding a proof; what is found may be deep, and is asked about within the time limit."""
 _NO_AXIOMS: Final = re.compile(r"'(?P<name>.*)' does not depend on any axioms", re.DOTALL)
 _AXIOMS: Final = re.compile(r"'(?P<name>.*)' depends on axioms: \[(?P<list>.*)\]", re.DOTALL)
 _NAMED: Final = re.compile(r"@?(?P<name>(?:«[^»]*»|[^\s«»{}])+?)(?:\.\{[^{}]*\})? :")
@@ -57,7 +61,7 @@ class Fact:
     statement: str
     """Its name, universes and type."""
     definition: str
-    """All that it is: kind, type, body or constructors. Of a theorem, its proof."""
+    """All that it is: kind, type, body or constructors, without proofs."""
     axioms: tuple[str, ...]
     """Full names of all that it rests on."""
     proposition: bool = True
@@ -164,7 +168,16 @@ async def _answers(
 ) -> tuple[Compiled, list[str]]:
     """Returns the one information that each line got, empty where it is not exactly one."""
     text = "\n".join([f"import {module}", *lines, ""])
-    run = await compile_module(lean, text.encode(), module, folder, limits, path=(compiled,), sandbox=sandbox)
+    run = await compile_module(
+        lean,
+        text.encode(),
+        module,
+        folder,
+        replace(limits, steps=None),
+        path=(compiled,),
+        options=_OPTIONS,
+        sandbox=sandbox,
+    )
     said: dict[int, list[str]] = {}
     for message in run.output.messages:
         known = message.severity is Severity.INFO and message.file == f"{module}.lean"

@@ -161,10 +161,7 @@ def _moved(place: Position | None, piece: Piece) -> Position | None:
 
 async def _alone(batch: _Batch, data: bytes) -> BatchResult:
     compiled = await _run(batch, data)
-    failure = compiled.failure()
-    if failure is None and not compiled.clean and outcome(compiled.output.messages) is None:
-        failure = (Outcome.FAILURE, "Lean ended with an error, and gave none")
-    return BatchResult(messages=compiled.output.messages, failure=failure)
+    return BatchResult(messages=compiled.output.messages, failure=compiled.failure())
 
 
 async def _run(batch: _Batch, data: bytes) -> Compiled:

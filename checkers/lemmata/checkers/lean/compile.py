@@ -16,7 +16,7 @@ from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
-from lemmata.checkers.verdict import Outcome
+from lemmata.checkers.verdict import Outcome, Severity
 
 __all__ = ["Compiled", "Declaration", "compile_module"]
 
@@ -61,10 +61,13 @@ class Compiled:
             return Outcome.RESOURCES, "the stack overflowed"
         if any(word in result.stderr for word in _OUT_OF_MEMORY):
             return Outcome.RESOURCES, "Lean ran out of memory"
-        if result.exit_code in (0, 1):
+        # With 1 Lean ends also where it could not write, for example; only an error that it reports is a decision.
+        reported = any(message.severity is Severity.ERROR for message in self.output.messages)
+        if result.exit_code == 0 or (result.exit_code == 1 and reported):
             return None
         ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
-        said = result.stderr.decode("utf-8", "replace").strip()[-500:]
+        text = "\n".join((*self.output.stray, result.stderr.decode("utf-8", "replace"))).strip()[-500:]
+        said = "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
         return Outcome.FAILURE, f"Lean ended with {ended}" + (f": {said}" if said else "")
 
 

@@ -215,6 +215,8 @@ class Examination:
                 reason = again.failure() or (Outcome.FAILURE, "a second run of Lean compiled something else")
                 return self._ended(*reason)
             self.passed.add(Stage.STRICT)
+        if self.lean.changed():
+            return self._ended(Outcome.FAILURE, "the files of Lean were changed while it was in use")
         self.layers |= {Layer.OBLIGATIONS: LayerState.PASSED, Layer.AUDIT: LayerState.PASSED}
         return Evidence(
             outcome=Outcome.ACCEPTED,
@@ -306,6 +308,8 @@ class Examination:
         )
 
     def _ended(self, what: Outcome, reason: str) -> Evidence:
+        if what is Outcome.TIMEOUT and time.monotonic() >= self.deadline:
+            reason = f"the limit of {self.limits.wall:g} s of wall-clock time"  # a run knows only what was left of it
         state = {
             Outcome.SYNTAX: {Layer.SYNTAX: LayerState.FAILED},
             Outcome.TYPE: {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.FAILED},
