@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from lemmata.checkers.errors import InputError, UsageError
 from lemmata.checkers.lean.against import compare, deviation
-from lemmata.checkers.lean.document import commands, fill, holes
+from lemmata.checkers.lean.document import commands, holes
+from lemmata.checkers.lean.filling import fill
 from lemmata.checkers.lean.lexer import DOCUMENTATION, SYMBOL, WORD, lex
 from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen_tokens

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +16,9 @@ from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.against import compare
 from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference, public_name
 from lemmata.checkers.lean.compile import Compiled, Declaration, compile_module
-from lemmata.checkers.lean.document import Hole, fill, holes
+from lemmata.checkers.lean.document import Hole, holes
 from lemmata.checkers.lean.examples import Named, name_examples
+from lemmata.checkers.lean.filling import Filled, filled
 from lemmata.checkers.lean.lexer import WORD, lex
 from lemmata.checkers.lean.messages import Message, diagnostics, outcome
 from lemmata.checkers.lean.rules import Level
@@ -65,6 +66,8 @@ class Examination:
     layers: dict[Layer, LayerState] = field(default_factory=dict[Layer, LayerState])
     messages: tuple[Message, ...] = ()
     """What Lean said of the file as it was given."""
+    filled: Filled | None = None
+    """For fillings: where the parts of the completed text come from."""
     deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,9 +93,9 @@ class Examination:
         completed = self._completed()
         comparison = compare(self.task.source, completed, self.task.name)
         if comparison.deviation is not None:
-            return (comparison.deviation,), completed
+            return (self._located(comparison.deviation),), completed
         return tuple(
-            diagnostic
+            self._located(diagnostic)
             for addition in comparison.additions
             for diagnostic in screen_tokens(comparison.source, addition.tokens, Level.ADDED)
         ), completed
@@ -106,7 +109,8 @@ class Examination:
             raise InputError(f"the fillings are no JSON: {error}", file=self.task.name, line=1, column=1) from error
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
             raise InputError("expected a JSON list of strings, one per hole", file=self.task.name, line=1, column=1)
-        return fill(self.task.source, cast("list[str]", texts), self.task.name)
+        self.filled = filled(self.task.source, cast("list[str]", texts), self.task.name)
+        return self.filled.data
 
     async def _run(self, source: Source, folder: Path) -> Evidence:
         """Returns the evidence on a source that may be run."""
@@ -136,7 +140,8 @@ class Examination:
         audit = await self._audited(compiled.declarations, named, home, folder / "audit")
         if audit.problem:
             return self._unanswered(audit)
-        objection = await self._compared(audit, folder)
+        places = {item.name: named.locate(item.place) for item in compiled.declarations}
+        objection = await self._compared(audit, places, folder)
         if isinstance(objection, Evidence):
             return objection
         return await self._concluded(objection, compiled, audit, named, home)
@@ -170,7 +175,7 @@ class Examination:
             return self.limits
         return replace(self.limits, wall=max(0.01, self.deadline - time.monotonic()))
 
-    async def _compared(self, audit: Audit, folder: Path) -> Evidence | frozenset[str]:
+    async def _compared(self, audit: Audit, places: Mapping[str, Position], folder: Path) -> Evidence | frozenset[str]:
         """Returns why the completed file is not the original's, or the names of the declarations that it filled."""
         if self.candidate.kind == "none":
             return frozenset()
@@ -180,8 +185,12 @@ class Examination:
         if not pinned.clean:
             messages = pinned.output.messages
             outcome_, reason = pinned.failure() or (Outcome.TYPE, _first_error(messages))
-            self.messages = tuple(replace(item, start=named.locate(item.start)) for item in messages)
-            return self._ended(outcome_, f"the original does not compile: {reason}")
+            return replace(
+                self._ended(outcome_, f"the original does not compile: {reason}"),
+                diagnostics=diagnostics(
+                    messages, "", lambda place: (f"{self.task.name} (original)", named.locate(place))
+                ),
+            )
         facts = await self._audited(pinned.declarations, named, folder / "pinned", folder / "pinned-audit")
         if facts.problem:
             return self._unanswered(facts)
@@ -190,13 +199,13 @@ class Examination:
         for declaration in pinned.declarations:
             # Nothing can refer to an example, so its body is nobody's concern.
             has_hole = declaration.name in open_names or named.is_example(declaration.place)
+            place = places.get(declaration.name, Position(1, 1))
             objection = (
                 difference(facts.facts[declaration.name], audit.facts[declaration.name], open_=has_hole)
                 if declaration.name in audit.facts
                 else "it is missing"
             )
             if objection:
-                place = named.locate(declaration.place)
                 found.append(self._complaint(place, f"{_shown(declaration, named)}: {objection}"))
         return self._refused(Outcome.AUDITED, tuple(found)) if found else open_names
 
@@ -226,7 +235,7 @@ class Examination:
             layers=dict(self.layers),
             obligations=obligations,
             assumptions=assumptions,
-            diagnostics=diagnostics(self.messages, self.task.name),
+            diagnostics=self._diagnostics(),
             assurance=Assurance(
                 rests_on="kernel", checked_by=(self.lean.entry().name,), tier="strict" if self.strict else "fast"
             ),
@@ -251,6 +260,7 @@ class Examination:
             if not (claimed or declaration.name in filled):
                 continue
             place = named.locate(declaration.place)
+            place = place if self.filled is None else self.filled.outer(place)
             found.append(
                 Obligation(
                     name=_shown(declaration, named),
@@ -277,6 +287,7 @@ class Examination:
                     continue
                 place = places.get(axiom, Position(1, 1))
                 if axiom in places and self.task.trust_source and _is_axiom(audit.facts.get(axiom)):
+                    place = place if self.filled is None else self.filled.outer(place)
                     text = " ".join(audit.facts[axiom].statement.split())
                     assumed[axiom] = Assumption(
                         name=shown[axiom], text=text, line=place.line, column=place.column, pinned=True
@@ -287,14 +298,27 @@ class Examination:
         return tuple(assumed.values()), tuple(complaints)
 
     def _complaint(self, place: Position, message: str) -> Diagnostic:
-        return Diagnostic(
-            file=self.task.name,
-            line=place.line,
-            column=place.column,
-            severity=Severity.ERROR,
-            kind="audit",
-            message=message,
+        return self._located(
+            Diagnostic(
+                file=self.task.name,
+                line=place.line,
+                column=place.column,
+                severity=Severity.ERROR,
+                kind="audit",
+                message=message,
+            )
         )
+
+    def _diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Returns what Lean said of the file, in the user's places."""
+        return diagnostics(self.messages, self.task.name, None if self.filled is None else self.filled.locate)
+
+    def _located(self, found: Diagnostic) -> Diagnostic:
+        """Returns a diagnostic of the completed text in the user's place."""
+        if self.filled is None:
+            return found
+        file, place = self.filled.locate(Position(found.line, found.column))
+        return replace(found, file=file, line=place.line, column=place.column)
 
     def _refused(self, what: Outcome, found: tuple[Diagnostic, ...]) -> Evidence:
         failed = Layer.AUDIT if what is Outcome.AUDITED else Layer.SYNTAX
@@ -317,7 +341,7 @@ class Examination:
         return Evidence(
             outcome=what,
             reason=reason,
-            diagnostics=diagnostics(self.messages, self.task.name),
+            diagnostics=self._diagnostics(),
             passed=frozenset(self.passed),
             layers={**self.layers, **state},
         )
