@@ -24,7 +24,7 @@ from typing import Final
 from lemmata.checkers.lean.compile import Compiled, compile_module
 from lemmata.checkers.lean.messages import Message, outcome
 from lemmata.checkers.lean.separation import Version, divided
-from lemmata.checkers.lean.together import join, sort_out
+from lemmata.checkers.lean.together import join, sort_out, unspaced
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
@@ -95,7 +95,8 @@ async def run_many(
         if time.monotonic() < deadline:
             batch.results[number] = await _alone(batch, sources[number])
     none = BatchResult(messages=(), failure=(Outcome.TIMEOUT, "the time was up before this version's turn"))
-    return [batch.results.get(number, none) for number in range(len(sources))]
+    found = [batch.results.get(number, none) for number in range(len(sources))]
+    return [replace(result, messages=unspaced(result.messages)) for result in found]
 
 
 async def run_together(

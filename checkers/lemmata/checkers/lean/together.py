@@ -17,7 +17,7 @@ from lemmata.checkers.lean.separation import SPACE, Version, closing, common
 from lemmata.checkers.source import Position
 from lemmata.checkers.verdict import Severity
 
-__all__ = ["Joined", "join", "sort_out"]
+__all__ = ["Joined", "join", "sort_out", "unspaced"]
 
 _MARK: Final = "#check True"
 _ANSWER: Final = "True : Prop"
@@ -67,7 +67,7 @@ def sort_out(text: Joined, messages: Iterable[Message]) -> list[tuple[Message, .
     """Returns the messages on each version that has an answer, with places in that version.
 
     Those on the common beginning belong to all. The list ends before the first version without an answer: Lean did
-    not come so far, or said something that may belong to more than one.
+    not come so far, or said something that may belong to more than one. The texts are as Lean gave them, see `unspaced`.
     """
     general: list[Message] = []
     own: list[list[Message]] = [[] for _ in text.pieces]
@@ -83,10 +83,15 @@ def sort_out(text: Joined, messages: Iterable[Message]) -> list[tuple[Message, .
         located = locator([text.pieces[number]])(message.start)
         if located is not None:
             end = _moved(message.end, text.pieces[number])
-            own[number].append(replace(message, start=located[1], end=end, text=_SPACES.sub("", message.text)))
+            own[number].append(replace(message, start=located[1], end=end))
         elif message.severity is Severity.ERROR or sort_of(message) is Sort.TOO_MANY:
             done = min(done, number)
     return [(*general, *each) for each in own[:done]]
+
+
+def unspaced(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """Returns messages without the name spaces in which `join` put the versions, as if each were alone."""
+    return tuple(replace(message, text=_SPACES.sub("", message.text)) for message in messages)
 
 
 def _moved(place: Position | None, piece: Piece) -> Position | None:

@@ -13,7 +13,7 @@ from lemmata.checkers.lean.batch import BatchResult
 from lemmata.checkers.lean.goals import Goal
 from lemmata.checkers.lean.separation import divided
 from lemmata.checkers.lean.server import LeanServer
-from lemmata.checkers.lean.together import join, sort_out
+from lemmata.checkers.lean.together import join, sort_out, unspaced
 from lemmata.checkers.source import Position, Source
 
 __all__ = ["Reached", "reach", "run_each"]
@@ -63,7 +63,7 @@ async def reach(
         said = [] if whole.failure else sort_out(text, whole.messages)
         for index, messages in enumerate(said):
             version = together[index]
-            result = BatchResult(messages=messages, failure=None)
+            result = BatchResult(messages=unspaced(messages), failure=None)
             place = text.place(index, version.source.position(places[version.number]))
             found[version.number] = await _reached(server, result, _TOGETHER, place)
         alone = [*alone, *(version.number for version in together[len(said) :])]
