@@ -67,7 +67,7 @@ def sort_out(text: Joined, messages: Iterable[Message]) -> list[tuple[Message, .
     """Returns the messages on each version that has an answer, with places in that version.
 
     Those on the common beginning belong to all. The list ends before the first version without an answer: Lean did
-    not come so far, or said something that may belong to more than one. The texts are as Lean gave them, see `unspaced`.
+    not come so far, or said something that may belong to more than one. The texts are Lean's own, see `unspaced`.
     """
     general: list[Message] = []
     own: list[list[Message]] = [[] for _ in text.pieces]
