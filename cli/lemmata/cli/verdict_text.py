@@ -60,7 +60,8 @@ def verdict_lines(
     yield from _section("assumptions", [_assumption(assumption) for assumption in evidence.assumptions])
     if evidence.counterexample and evidence.counterexample not in verdict.reason:
         yield from _section("counterexample", clean(source_names(evidence.counterexample), multiline=True).split("\n"))
-    yield from _section("open goals", [clean(source_names(goal)) for goal in evidence.open_goals])
+    goals = [clean(source_names(goal), multiline=True).split("\n") for goal in evidence.open_goals]
+    yield from _section("open goals", [line for goal in goals for line in goal])
     yield from _foundations(verdict)
 
 

@@ -14,12 +14,15 @@ from typing import Final
 
 from lemmata.checkers.checker import Capabilities
 from lemmata.checkers.errors import UsageError
+from lemmata.checkers.lean.document import holes
 from lemmata.checkers.lean.examination import Examination
+from lemmata.checkers.lean.open_goals import OpenHole, open_holes, stated, unsolved
+from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.lean.toolchain import LeanToolchain, discover
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
-from lemmata.checkers.verdict import Diagnostic, Evidence, Severity, Toolchain
+from lemmata.checkers.verdict import Diagnostic, Evidence, Outcome, Severity, Toolchain
 
 __all__ = ["LeanChecker"]
 
@@ -64,12 +67,26 @@ class LeanChecker:
         if candidate.kind not in _KINDS:
             raise UsageError(f"lean reads candidates of kind {', '.join(_KINDS)}, not {candidate.kind!r}")
         lean = self.lean()
-        evidence = await self._evidence(Examination(lean, self._sandbox, task, candidate, limits, strict=strict))
+        examination = Examination(lean, self._sandbox, task, candidate, limits, strict=strict)
+        evidence = await self._evidence(examination)
+        if evidence.outcome is Outcome.UNKNOWN:
+            goals = unsolved(evidence.diagnostics)
+            if strict and candidate.kind == "none":
+                goals += await self._at_holes(task, examination.remaining())
+            evidence = replace(evidence, open_goals=goals)
         return replace(evidence, toolchain=(lean.entry(),), diagnostics=(*evidence.diagnostics, *_warnings(lean, task)))
 
     async def _evidence(self, examination: Examination) -> Evidence:
         """Returns what an examination finds; the seam of a checker that plans its runs otherwise."""
         return await examination.evidence()
+
+    async def _at_holes(self, task: Task, limits: Limits) -> tuple[str, ...]:
+        """Returns what is to be shown at the holes of a file; nothing if Lean does not say so in time."""
+        if not holes(task.source, task.name):
+            return ()
+        async with LeanServer(self.lean(), limits, sandbox=self._sandbox) as server:
+            found = await open_holes(server, task.source)
+        return stated(item for item in found if isinstance(item, OpenHole))
 
 
 def _discovered() -> LeanToolchain:

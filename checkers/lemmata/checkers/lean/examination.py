@@ -199,7 +199,7 @@ class Examination:
 
     async def _compiled(self, data: bytes, folder: Path) -> Compiled:
         found = await compile_module(
-            self.lean, data, _MODULE, folder, self._remaining(), options=_OPTIONS, sandbox=self.sandbox
+            self.lean, data, _MODULE, folder, self.remaining(), options=_OPTIONS, sandbox=self.sandbox
         )
         self.runs.append(found.result)
         return found
@@ -213,14 +213,14 @@ class Examination:
             compiled,
             names,
             folder,
-            self._remaining(),
+            self.remaining(),
             doubtful=examples,
             sandbox=self.sandbox,
         )
         self.runs += [run.result for run in audit.runs]
         return audit
 
-    def _remaining(self) -> Limits:
+    def remaining(self) -> Limits:
         """Returns the limits with the time that is left."""
         if self.limits.wall is None:
             return self.limits
@@ -318,7 +318,7 @@ class Examination:
         for check in applicable(self.lean, subject):
             private = folder / check.by.name.lower()
             private.mkdir()
-            finding = await recheck(self.lean, check, subject, private, self._remaining(), sandbox=self.sandbox)
+            finding = await recheck(self.lean, check, subject, private, self.remaining(), sandbox=self.sandbox)
             self.runs.append(finding.result)
             if finding.objection is not None:
                 return self._ended(*finding.objection)

@@ -6,17 +6,21 @@ at that place. A hole about which Lean says nothing stands where nothing was ela
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from lemmata.checkers.lean.document import Hole, holes
 from lemmata.checkers.lean.goals import Goal
 from lemmata.checkers.lean.server import Failure, LeanServer
 from lemmata.checkers.source import Position
+from lemmata.checkers.verdict import Diagnostic
 
-__all__ = ["HoleKind", "OpenHole", "open_holes"]
+__all__ = ["HoleKind", "OpenHole", "open_holes", "stated", "unsolved"]
 
-_DOCUMENT = "Holes"
+_DOCUMENT: Final = "Holes"
+_UNSOLVED: Final = "unsolved goals\n"
 
 
 class HoleKind(Enum):
@@ -75,3 +79,22 @@ async def _asked(server: LeanServer, hole: Hole, wall: float | None) -> OpenHole
         if state.goals:
             return OpenHole(hole=hole, kind=kind, goals=state.goals)
     return OpenHole(hole=hole, kind=HoleKind.UNKNOWN, goals=())
+
+
+def stated(opened: Iterable[OpenHole]) -> tuple[str, ...]:
+    """Returns the goals at holes, each as Lean prints it below a line with its place (``-- LINE:COLUMN``)."""
+    return tuple(_below(each.hole.line, each.hole.column, goal.text) for each in opened for goal in each.goals)
+
+
+def unsolved(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
+    """Returns the goals that Lean's errors name as unsolved, in the form of `stated`."""
+    return tuple(
+        _below(said.line, said.column, goal)
+        for said in diagnostics
+        if said.message.startswith(_UNSOLVED)
+        for goal in said.message.removeprefix(_UNSOLVED).split("\n\n")
+    )
+
+
+def _below(line: int, column: int, goal: str) -> str:
+    return f"-- {line}:{column}\n{goal.strip()}"
