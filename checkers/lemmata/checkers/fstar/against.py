@@ -89,8 +89,11 @@ class _Aligner:
     last: int = -1
     """Index of the last pinned declaration with an ``admit ()``."""
     pushed: int = 0
+    names: list[frozenset[str]] = field(default_factory=list[frozenset[str]])
+    """Of each declaration of the original."""
 
     def __post_init__(self) -> None:
+        self.names = [frozenset(token.text for token in part.names()) for part in self.pinned]
         self.words = frozenset(token.text for part in self.pinned for token in part.tokens)
         self.missing = {token.text for token in undefined(self.pinned)}
         with_holes = [index for index, part in enumerate(self.pinned) if any(map(_is_hole, merged(part.tokens)))]
@@ -131,7 +134,7 @@ class _Aligner:
         if part.kind in ("#push-options", "#pop-options", "#restart-solver"):
             return True
         names = {token.text for token in part.names()}
-        pinned = {token.text for known in self.pinned[self.place :] for token in known.names()}
+        pinned = frozenset[str]().union(*self.names[self.place :])
         return part.kind in ("let", "val") and not names & (pinned - self.missing)
 
     def helper(self, part: Declaration) -> bool:
@@ -155,7 +158,7 @@ class _Aligner:
 
     def declared(self, name: str) -> bool:
         """Returns whether the ``val`` of a missing definition was passed already."""
-        return any(name == token.text for part in self.pinned[: self.place] for token in part.names())
+        return any(name in names for names in self.names[: self.place])
 
     def finish(self) -> None:
         """Checks that nothing of the original is missing."""
