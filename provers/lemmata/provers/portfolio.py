@@ -18,7 +18,8 @@ from lemmata.checkers.errors import UsageError
 from lemmata.checkers.judge import judge
 from lemmata.checkers.lean.batch import BatchResult, run_many
 from lemmata.checkers.lean.checker import LeanChecker
-from lemmata.checkers.lean.document import HOLE, Hole, attribute_ranges, commands, fill, holes
+from lemmata.checkers.lean.document import HOLE, Hole, attribute_ranges, commands, holes
+from lemmata.checkers.lean.filling import fill
 from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.lean.screen import screen
 from lemmata.checkers.lean.separation import open_scopes

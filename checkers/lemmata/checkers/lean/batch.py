@@ -157,12 +157,12 @@ async def _together(batch: _Batch, versions: Sequence[Version]) -> list[Version]
 
 async def _alone(batch: _Batch, data: bytes) -> BatchResult:
     compiled = await _run(batch, data)
-    failure = compiled.failure()
-    if failure is None and not compiled.clean and outcome(compiled.output.messages) is None:
-        failure = (Outcome.FAILURE, "Lean ended with an error, and gave none")
     result = compiled.result
     return BatchResult(
-        messages=compiled.output.messages, failure=failure, seconds=result.seconds, cpu_seconds=result.cpu_seconds
+        messages=compiled.output.messages,
+        failure=compiled.failure(),
+        seconds=result.seconds,
+        cpu_seconds=result.cpu_seconds,
     )
 
 

@@ -16,7 +16,7 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
-from lemmata.checkers.verdict import Outcome
+from lemmata.checkers.verdict import Outcome, Severity
 
 __all__ = ["Compiled", "Declaration", "compile_module", "exhausted", "process_failure", "resource_options"]
 
@@ -52,21 +52,33 @@ class Compiled:
 
     def failure(self) -> tuple[Outcome, str] | None:
         """Returns what ended the run if it was not Lean's own decision, None if it was."""
-        return process_failure(self.result, "Lean")
+        # With 1 Lean ends also where it could not write, for example; only an error that it reports is a decision.
+        reported = any(message.severity is Severity.ERROR for message in self.output.messages)
+        return process_failure(self.result, "Lean", decided=reported, printed=self.output.stray)
 
 
-def process_failure(result: ProcessResult, program: str) -> tuple[Outcome, str] | None:
-    """Returns what ended a program of a toolchain if it was not its own decision (exit code 0 or 1), None if it was."""
+def process_failure(
+    result: ProcessResult, program: str, *, decided: bool = True, printed: Sequence[str] = ()
+) -> tuple[Outcome, str] | None:
+    """Returns what ended a program of a toolchain if it was not its own decision, None if it was.
+
+    Args:
+        result: how it ended.
+        program: its name, for a person.
+        decided: whether exit code 1 is a decision of its own.
+        printed: what it printed that was not asked for.
+    """
     if result.ended == "timeout":
         return Outcome.TIMEOUT, result.detail
     if result.exhausted:
         return Outcome.RESOURCES, result.detail
     if reason := exhausted(result.stderr, program):
         return Outcome.RESOURCES, reason
-    if result.exit_code in (0, 1):
+    if result.exit_code == 0 or (result.exit_code == 1 and decided):
         return None
     ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
-    said = result.stderr.decode("utf-8", "replace").strip()[-500:]
+    text = "\n".join((*printed, result.stderr.decode("utf-8", "replace"))).strip()[-500:]
+    said = "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
     return Outcome.FAILURE, f"{program} ended with {ended}" + (f": {said}" if said else "")
 
 

@@ -186,7 +186,7 @@ _TEXTS: Final[tuple[tuple[Sort, tuple[str, ...]], ...]] = (
     (Sort.HEARTBEATS, ("(deterministic) timeout at", "(kernel) deterministic timeout")),
     (Sort.RECURSION, ("maximum recursion depth has been reached", "(kernel) deep recursion", "Stack overflow")),
     (Sort.MEMORY, ("(kernel) excessive memory", "excessive memory consumption")),
-    (Sort.HEADER, ("unknown module prefix", "object file '", "unknown package '")),
+    (Sort.HEADER, ("unknown module prefix", "object file '", "unknown package '", "failed to read file '")),
     (Sort.KERNEL, ("(kernel)",)),
     (Sort.GOALS, ("unsolved goals", "Tactic `", "The rfl tactic failed", "tactic '", "`simp` made no progress")),
     (Sort.SYNTAX, ("unexpected ", "unknown tactic", "unterminated ", "expected token", "expected command", "<input>:")),

@@ -54,6 +54,8 @@ COMMANDS: Final = table(
     (Level.NEVER, "tactic_extension tactic_tag tactic_name tactic_alt register_tactic_tag", "a proof does not need it"),
     (Level.NEVER, "library_note assert_not_exists assert_not_imported deprecated_module", "a proof does not need it"),
     (Level.NEVER, "docs_to_verso unlock_limits seal unseal set_library_suggestions", "a proof does not need it"),
+    (Level.NEVER, "init_grind_norm reset_grind_attrs grind_annotated norm_cast_add_elim", "a proof does not need it"),
+    (Level.NEVER, "def_eval_config_item ensure_eval_expr_instance ensure_eval_term_instance", _RUNS),
     (
         Level.NEVER,
         "suppress_compilation unsuppress_compilation compile_inductive compile_def",
@@ -120,6 +122,7 @@ CONSTANTS: Final = table(
     (Level.NEVER, "unsafeCast unsafeIO unsafeBaseIO unsafeEIO ptrAddrUnsafe ptrEq", _KERNEL),
     (Level.NEVER, "skipKernelTC addDecl addDeclWithoutChecking addDeclCore addAndCompile", _KERNEL),
     (Level.NEVER, "_native", "it believes compiled code, not the kernel"),
+    (Level.NEVER, "autoParam", "it runs a tactic that the text does not show; write (h : p := by tactic)"),
 )
 """Refused as any part of a hierarchical name, quoted or not."""
 
