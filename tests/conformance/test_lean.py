@@ -41,6 +41,7 @@ FIXTURES = Fixtures(
     tampered=(
         sample("statement", HOLE, Candidate(kind="source", text="theorem goal (n : Nat) : n = n := by\n  rfl\n")),
         sample("nothing", "def n : Nat := 1\n"),
+        sample("field", "structure S where\n  a : Nat\n  h : a = 1\n"),
         sample("comment", "/- theorem goal : False := trivial -/\n"),
     ),
     unproved=(
@@ -107,3 +108,40 @@ def test_the_embedded_core_is_named_in_plain_words():
     (tool,) = checker.toolchain()
     found = verdict("theorem goal : True := trivial\n")
     assert ("the library is Lemmata's own" in found.reason) == (tool.name == "lean (embedded core)")
+
+
+def test_what_had_a_hole_is_named_also_without_a_name_of_its_own():
+    source = (
+        "class C where\n  a : Nat\ninstance : C := sorry\n"
+        "private def b : Nat := sorry\ntheorem goal : C.a = 1 := sorry\n"
+    )
+    found = verdict(source, Candidate(kind="fillings", text='["⟨1⟩", "2", "rfl"]'))
+    assert found.status is Status.PROVED
+    assert [(item.name, item.line) for item in found.evidence.obligations] == [("instC", 3), ("b", 4), ("goal", 5)]
+
+
+def test_a_private_axiom_is_named_and_counts_only_where_the_file_is_trusted():
+    source = b"private axiom assumed : 1 = 2\ntheorem goal : 1 = 2 := assumed\n"
+    for trust, status in ((False, Status.REJECTED), (True, Status.PROVED)):
+        task = Task(language="lean", source=source, name="file.lean", trust_source=trust)
+        found = asyncio.run(judge(LeanChecker(), task, Candidate(), LIMITS))
+        assert found.status is status, found.reason
+    assert [(item.name, item.line) for item in found.evidence.assumptions] == [("assumed", 1)]
+
+
+def test_an_example_with_a_name_of_its_own_kind_does_not_clash():
+    found = verdict("theorem lemmata_example_1 : True := trivial\nexample : True := lemmata_example_1\n")
+    assert found.status is Status.PROVED
+    assert [item.name for item in found.evidence.obligations] == ["lemmata_example_1", "example in line 2"]
+
+
+def test_a_proof_that_is_too_deep_to_print_is_audited():
+    steps = "".join(f"  have h{number} : True := trivial\n" for number in range(600))
+    assert verdict(f"theorem goal : True := by\n{steps}  trivial\n").status is Status.PROVED
+
+
+def test_the_steps_of_a_run_are_not_those_of_its_audit():
+    source = "theorem goal (a b : Nat) : a + b + 0 = a + b := by simp\n"
+    task = Task(language="lean", source=source.encode(), name="file.lean")
+    found = asyncio.run(judge(LeanChecker(), task, Candidate(), Limits(wall=60.0, cpu=None, memory=None, steps=50)))
+    assert found.status is Status.PROVED, found.reason

@@ -11,8 +11,8 @@ from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.examples import name_examples
 from lemmata.checkers.lean.grouped import GroupedLeanChecker
 from lemmata.checkers.lean.shared import failing
-from lemmata.checkers.lean.source import Source
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.source import Source
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Status
 from lemmata.cli import main

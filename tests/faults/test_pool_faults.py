@@ -1,21 +1,22 @@
 """Workers that hang, crash, eat, babble and breed: each is contained, said to be what it is, and leaves nothing."""
 
 import asyncio
-import contextlib
-import ctypes
 import os
 import signal
 import time
 from pathlib import Path
 
 import pytest
+from faults.leftovers import adopts_orphans, left_behind
 
 from lemmata.checkers import procfs
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Ended, Pool
 from lemmata.checkers.sandbox import Sandbox, detect
 
-PR_SET_CHILD_SUBREAPER = 36
+pytestmark = pytest.mark.usefixtures("adopts_orphans")
+__all__ = ["adopts_orphans"]
+
 NONE = Limits(wall=10.0, cpu=None, memory=None, steps=None)
 SHORT = Limits(wall=0.3, cpu=None, memory=None, steps=None)
 MODES = [
@@ -42,24 +43,6 @@ def in_pool(work, size=1, **options):
     result = asyncio.run(inside())
     assert left_behind() == set()
     return result
-
-
-def left_behind():
-    """Returns which workers, or children of theirs, still run; orphans are ours, see `adopts_orphans`."""
-    family = [pid for pid in procfs.tree(os.getpid()) if pid != os.getpid()]
-    return {pid for pid in family if procfs.resident([pid])}
-
-
-@pytest.fixture(autouse=True)
-def adopts_orphans():
-    """Makes this process the parent of every orphan below it, so that none can hide; reaps them."""
-    libc = ctypes.CDLL(None)
-    assert libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
-    yield
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    libc.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 def call(name, payload=None, limits=NONE, **options):

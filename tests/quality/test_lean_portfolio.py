@@ -6,7 +6,8 @@ import pytest
 from house.source_tree import TOP
 
 from lemmata.checkers.lean import LeanChecker
-from lemmata.checkers.lean.document import fill, holes
+from lemmata.checkers.lean.document import holes
+from lemmata.checkers.lean.filling import fill
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Task
 from lemmata.checkers.verdict import Status

@@ -9,7 +9,7 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Evidence, Toolchain
 
-__all__ = ["Capabilities", "Checker"]
+__all__ = ["Capabilities", "Checker", "Negating"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,4 +47,13 @@ class Checker(Protocol):
 
     async def examine(self, task: Task, candidate: Candidate, limits: Limits, *, strict: bool) -> Evidence:
         """Returns the evidence on ``candidate`` for ``task`` under ``limits``."""
+        ...
+
+
+@runtime_checkable
+class Negating(Protocol):
+    """A checker that can say the contrary of a task: what `lemmata batch --canaries` asks for."""
+
+    def negation(self, task: Task) -> Task | None:
+        """Returns a task that is false if ``task`` is proved; None if its contrary cannot be said."""
         ...

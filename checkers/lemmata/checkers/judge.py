@@ -18,6 +18,7 @@ from lemmata.checkers.verdict import (
     Assumption,
     Diagnostic,
     Evidence,
+    Layer,
     LayerState,
     Outcome,
     Severity,
@@ -264,7 +265,9 @@ def _unnamed(_: Task, evidence: Evidence) -> _Ruling | None:
 
 
 def _contradicted(_: Task, evidence: Evidence) -> _Ruling | None:
-    failed = [layer.value for layer, state in evidence.layers.items() if state is LayerState.FAILED]
+    # A brittle proof is a proof: that layer says how well it stands, not whether.
+    layers = {layer: state for layer, state in evidence.layers.items() if layer is not Layer.ROBUSTNESS}
+    failed = [layer.value for layer, state in layers.items() if state is LayerState.FAILED]
     for holds, what in (
         (failed, f"the layer {', '.join(failed)} failed"),
         (evidence.counterexample, "a counterexample was given"),

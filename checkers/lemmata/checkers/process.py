@@ -26,11 +26,22 @@ from lemmata.checkers import procfs, watchdog
 from lemmata.checkers.capture import Capture
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.sandbox import Sandbox, wrap
+from lemmata.checkers.sandbox import Sandbox, Wrapped, wrap
 
-__all__ = ["Child", "End", "Exit", "ProbeResult", "ProcessResult", "child_environment", "probe", "run"]
+__all__ = [
+    "Child",
+    "Dialogue",
+    "End",
+    "Exit",
+    "ProbeResult",
+    "ProcessResult",
+    "child_environment",
+    "open_dialogue",
+    "probe",
+    "run",
+]
 
-End: TypeAlias = Literal["exited", "timeout", "memory", "output"]
+End: TypeAlias = Literal["exited", "timeout", "memory", "processes", "disk", "output"]
 
 ALLOWED: Final = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 """The variables that a child inherits. Keys, tokens and ``PYTHON*`` are not among them."""
@@ -48,9 +59,15 @@ OPEN_FILES: Final = 4096
 _MARK: Final = "LEMMATA_MARK"
 
 
-def child_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Returns the environment of a child: the allowed variables of ours, then ``extra``."""
+def child_environment(extra: Mapping[str, str] | None = None, *, contained: bool = False) -> dict[str, str]:
+    """Returns the environment of a child: the allowed variables of ours, then ``extra``.
+
+    One that is ``contained`` is nobody, and at home in its own ``/tmp``: what the sandbox hides has no name either.
+    """
     inherited = {name: os.environ[name] for name in ALLOWED if name in os.environ}
+    if contained:
+        inherited = {name: value for name, value in inherited.items() if name not in ("USER", "LOGNAME")}
+        inherited |= {"HOME": "/tmp", "TMPDIR": "/tmp"}
     return {**inherited, **(extra or {})}
 
 
@@ -264,6 +281,11 @@ class ProcessResult:
     ended: End
     detail: str
 
+    @property
+    def exhausted(self) -> bool:
+        """Returns whether it took more memory, threads, disk or output than is allowed, and was ended for it."""
+        return self.ended in ("memory", "processes", "disk", "output")
+
 
 async def run(
     argv: Sequence[str],
@@ -275,6 +297,7 @@ async def run(
     output_cap: int = OUTPUT_CAP,
     sandbox: Sandbox = Sandbox.AUTO,
     readable: Sequence[str] = (),
+    disk: int = watchdog.DISK,
 ) -> ProcessResult:
     """Returns how ``argv`` ended under ``limits``.
 
@@ -286,7 +309,8 @@ async def run(
         env: variables beside the allowed ones.
         output_cap: bytes of stdout, and of stderr, after which it is killed.
         sandbox: whether to sandbox it.
-        readable: what it must read under ``/tmp``, see `lemmata.checkers.sandbox.wrap`.
+        readable: what it must read beside the system's own files, see `lemmata.checkers.sandbox.wrap`.
+        disk: bytes that ``cwd`` may come to hold.
 
     Raises:
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
@@ -295,25 +319,77 @@ async def run(
     with contextlib.ExitStack() as undo, contextlib.ExitStack() as fds:
         out_read, out_write = _pipe(undo, fds)
         err_read, err_write = _pipe(undo, fds)
-        child = Child.start(
-            _limited(wrapped.argv, limits),
-            cwd=cwd,
-            environment=child_environment(env),
-            stdin=_input(stdin, fds),
-            stdout=out_write,
-            stderr=err_write,
-            contained=wrapped.contained,
-        )
+        child = _launch(wrapped, cwd, limits, env, _input(stdin, fds), out_write, err_write)
         undo.pop_all()
     out = Capture(out_read, output_cap, tail=False, over=child.kill)
     err = Capture(err_read, output_cap, tail=False, over=child.kill)
     with contextlib.closing(out), contextlib.closing(err):
-        return await _attend(child, out, err, limits)
+        guard = watchdog.Guard(child, limits, GRACE, quota=watchdog.Quota(cwd, disk))
+        return await _attend(child, out, err, guard)
 
 
-async def _attend(child: Child, out: Capture, err: Capture, limits: Limits) -> ProcessResult:
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A running child, and our ends of its three pipes; who gets it closes them, and ends the child."""
+
+    child: Child
+    stdin: int
+    """To write to."""
+    stdout: int
+    """To read from."""
+    stderr: int
+    """To read from; a full pipe blocks the child."""
+
+
+def open_dialogue(
+    argv: Sequence[str],
+    *,
+    cwd: str,
+    limits: Limits,
+    env: Mapping[str, str] | None = None,
+    sandbox: Sandbox = Sandbox.AUTO,
+    readable: Sequence[str] = (),
+) -> Dialogue:
+    """Returns a child that is talked to while it runs.
+
+    Args:
+        argv: the command; its first element is looked up in ``PATH``.
+        cwd: working folder, private to it; the only one that a sandboxed command can write to.
+        limits: only ``cpu`` is set, by the kernel; the rest is for a `lemmata.checkers.watchdog.Guard` of the caller.
+        env: variables beside the allowed ones.
+        sandbox: whether to sandbox it.
+        readable: what it must read under ``/tmp``, see `lemmata.checkers.sandbox.wrap`.
+
+    Raises:
+        ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
+        OSError: it cannot be started.
+    """
+    wrapped = wrap((_find(argv[0]), *argv[1:]), cwd, sandbox, readable=readable)
+    with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+        in_read, in_write = _pipe(theirs, ours)
+        out_read, out_write = _pipe(ours, theirs)
+        err_read, err_write = _pipe(ours, theirs)
+        child = _launch(wrapped, cwd, limits, env, in_read, out_write, err_write)
+        ours.pop_all()
+    return Dialogue(child, in_write, out_read, err_read)
+
+
+def _launch(
+    wrapped: Wrapped, cwd: str, limits: Limits, env: Mapping[str, str] | None, stdin: int, stdout: int, stderr: int
+) -> Child:
+    return Child.start(
+        _limited(wrapped.argv, limits),
+        cwd=cwd,
+        environment=child_environment(env, contained=wrapped.contained),
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        contained=wrapped.contained,
+    )
+
+
+async def _attend(child: Child, out: Capture, err: Capture, guard: watchdog.Guard) -> ProcessResult:
     """Returns how ``child`` ended, and sees to it that it does."""
-    guard = watchdog.Guard(child, limits, GRACE)
     async with child:
         watchdog.watch(guard)
         try:

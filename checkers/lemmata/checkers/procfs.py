@@ -1,4 +1,4 @@
-"""Pure readers of ``/proc``: who belongs to a process, how much memory and processor time it uses.
+"""Pure readers of ``/proc``: who belongs to a process, how many they are, what memory and processor time they use.
 
 A process can vanish between any two reads; a vanished process counts as nothing.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable
 
-__all__ = ["cpu_seconds", "members", "resident", "tree"]
+__all__ = ["cpu_seconds", "files_in_memory", "members", "resident", "threads", "tree"]
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -35,10 +35,15 @@ def _stat(pid: int) -> list[bytes]:
     return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
 
 
-def tree(root: int) -> list[int]:
-    """Returns ``root`` and its descendants, as far as the kernel lists them (daemons that left are not here)."""
+def tree(root: int, most: int | None = None) -> list[int]:
+    """Returns ``root`` and its descendants, as far as the kernel lists them (daemons that left are not here).
+
+    Once there are more than ``most`` the rest is not looked for: a tree can grow faster than it is read.
+    """
     found = [root]
     for pid in found:
+        if most is not None and len(found) > most:
+            break
         try:
             threads = os.listdir(f"/proc/{pid}/task")
         except OSError:
@@ -71,6 +76,16 @@ def members(root: int, mark: bytes = b"") -> set[int]:
     return found
 
 
+def threads(pids: Iterable[int]) -> int:
+    """Returns how many threads ``pids`` have together; each process has at least one."""
+    total = 0
+    for pid in pids:
+        fields = _stat(pid)
+        if len(fields) > 17:
+            total += int(fields[17])
+    return total
+
+
 def resident(pids: Iterable[int]) -> int:
     """Returns the bytes of resident memory of ``pids`` together; shared pages count once for each process."""
     total = 0
@@ -79,6 +94,21 @@ def resident(pids: Iterable[int]) -> int:
         if len(fields) > 1:
             total += int(fields[1])
     return total * _PAGE
+
+
+def files_in_memory(pids: Iterable[int]) -> int:
+    """Returns the bytes of memory in the unnamed files (``memfd_create``) of ``pids``, which need not map them."""
+    held: dict[int, int] = {}
+    for pid in pids:
+        try:
+            with os.scandir(f"/proc/{pid}/fd") as entries:
+                paths = [entry.path for entry in entries if os.readlink(entry.path).startswith("/memfd:")]
+            for path in paths:
+                status = os.stat(path)
+                held[status.st_ino] = status.st_blocks * 512
+        except OSError:  # the process is gone, or closed the file meanwhile
+            continue
+    return sum(held.values())
 
 
 def cpu_seconds(pids: Collection[int]) -> float:

@@ -1,13 +1,19 @@
 """The sandbox: bubblewrap where it works, plainly reported where it does not.
 
-Inside there is no network, the file system is read-only but for the private folder and an empty ``/tmp``, and the
-processes have a PID namespace of their own, so that ending the first ends all. It costs about 10 ms a process.
+Inside there is no network and no other process. The file system is made of nothing but the system's programs
+(``/usr`` and a few files of ``/etc``), what the caller names as readable, one private folder, and small empty
+``/tmp`` and ``/dev/shm``; only the last three can be written to. Nobody's home is there, nor another job's folder.
+No capability is left, and no user namespace can be made in which there would be some: with one, a read-only mount
+could be made writable. ``/proc`` is read-only too: who is root outside could else set the kernel's own values, which
+ask for no capability (``core_pattern`` names a program that runs outside). It costs about 10 ms a process.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -19,7 +25,22 @@ from lemmata.checkers.errors import ToolchainMissing
 __all__ = ["Sandbox", "SandboxReport", "Wrapped", "detect", "wrap"]
 
 INSTALL: Final = "apt-get install bubblewrap"
+OLDEST: Final = (0, 8)
+"""The first version of bubblewrap with ``--disable-userns`` and ``--size``."""
+SCRATCH: Final = 256 << 20
+"""Bytes of ``/tmp``, and of ``/dev/shm``: they are memory that no process's own count shows."""
 _PROBE_WAIT: Final = 5.0
+_SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store")
+"""Folders with the system's programs and libraries."""
+_SETTINGS: Final = (
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/alternatives",
+    "/etc/localtime",
+    "/etc/nsswitch.conf",
+)
+"""What programs read in ``/etc`` to start at all; no accounts, no keys."""
 
 
 class Sandbox(Enum):
@@ -65,14 +86,23 @@ def detect() -> SandboxReport:
     binary = shutil.which("bwrap")
     if binary is None:
         return SandboxReport(works=False, problem=f"bubblewrap is not installed; to install: {INSTALL}")
-    tried = probe(_command(binary, ("true",), os.sep, ()), _PROBE_WAIT)
+    version = probe((binary, "--version"), _PROBE_WAIT).output.strip()
+    if not _recent(version):
+        oldest = ".".join(map(str, OLDEST))
+        return SandboxReport(
+            works=False, binary=binary, version=version, problem=f"{version or binary} is too old: {oldest} is needed"
+        )
+    tried = probe(_command(binary, ("true",), None, ()), _PROBE_WAIT)
     if tried.code != 0:
         said = tried.output.strip() or f"exit code {tried.code}"
-        return SandboxReport(
-            works=False, binary=binary, problem=f"bwrap does not work here (user namespaces may be off): {said}"
-        )
-    version = probe((binary, "--version"), _PROBE_WAIT).output.strip()
+        problem = f"bwrap does not work here (user namespaces may be off): {said}"
+        return SandboxReport(works=False, binary=binary, version=version, problem=problem)
     return SandboxReport(works=True, binary=binary, version=version)
+
+
+def _recent(version: str) -> bool:
+    found = re.search(r"(\d+)\.(\d+)", version)
+    return found is not None and (int(found[1]), int(found[2])) >= OLDEST
 
 
 def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence[str] = ()) -> Wrapped:
@@ -82,7 +112,8 @@ def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence
         argv: the command, with an absolute path.
         private: the one folder it may write to.
         mode: whether to sandbox.
-        readable: files and folders under ``/tmp`` that it must read; the rest of ``/tmp`` is hidden.
+        readable: files and folders that it must read, beside the program itself and the system's. The user's home,
+            the folder of temporary files, and what holds them, are never shown as a whole.
 
     Raises:
         ToolchainMissing: ``mode`` is `Sandbox.STRICT` and bubblewrap does not work.
@@ -97,12 +128,38 @@ def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence
     return Wrapped(tuple(argv), contained=False)
 
 
-def _command(binary: str, argv: Sequence[str], private: str, readable: Sequence[str]) -> tuple[str, ...]:
-    inner = [binary, "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/"]
-    inner += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    for path in readable:
-        if os.path.realpath(path).startswith("/tmp/") and os.path.exists(path):
+def _command(binary: str, argv: Sequence[str], private: str | None, readable: Sequence[str]) -> tuple[str, ...]:
+    choom = shutil.which("choom")
+    # If the machine runs out of memory, what is in a sandbox is what has to go; inside, it cannot say so itself.
+    inner = [choom, "--adjust", "500", "--"] if choom else []
+    inner += [binary, "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
+    inner += ["--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"]
+    for folder in ("/dev/shm", "/tmp"):
+        inner += ["--size", str(SCRATCH), "--tmpfs", folder]
+    for path in _SYSTEM:
+        if os.path.islink(path):
+            inner += ["--symlink", os.readlink(path), path]
+        elif os.path.isdir(path):
             inner += ["--ro-bind", path, path]
-    if private != os.sep:
+    for path in _SETTINGS:
+        inner += ["--ro-bind-try", path, path]
+    for path in _shown(argv[0], readable):
+        inner += ["--ro-bind-try", path, path]
+    if private is not None:
         inner += ["--bind", private, private, "--chdir", private]
+    for folder in ("/proc", "/dev", "/"):
+        inner += ["--remount-ro", folder]
     return (*inner, "--", *argv)
+
+
+def _shown(program: str, readable: Sequence[str]) -> list[str]:
+    """Returns the paths to mount: each once, and none that is there anyway or lies in another one."""
+    hidden = {os.path.realpath(path) for path in (os.path.expanduser("~"), tempfile.gettempdir())}
+    shown: list[str] = []
+    for path in sorted({os.path.abspath(path) for path in (program, *readable) if os.path.isabs(path)}):
+        below = f"{os.path.realpath(path).rstrip('/')}/"
+        if any(f"{home}/".startswith(below) for home in hidden):
+            continue
+        if not any(f"{path}/".startswith(f"{known}/") for known in (*_SYSTEM, *shown)) and os.path.exists(path):
+            shown.append(path)
+    return shown

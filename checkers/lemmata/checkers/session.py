@@ -25,7 +25,7 @@ from lemmata.checkers.worker import HEADER, NONCE
 
 __all__ = ["Done", "Ended", "EndedBy", "Reply", "Session"]
 
-EndedBy: TypeAlias = Literal["timeout", "memory", "crash", "protocol"]
+EndedBy: TypeAlias = Literal["timeout", "memory", "processes", "disk", "crash", "protocol"]
 
 START_WAIT: Final = 60.0
 """Seconds for a worker to start and preload, on a machine under load."""
@@ -94,7 +94,9 @@ class Session:
         keys: the affinity keys of its last jobs, oldest first.
     """
 
-    def __init__(self, child: Child, channel: socket.socket, output: Capture, allow: tuple[str, ...]) -> None:
+    def __init__(
+        self, child: Child, channel: socket.socket, output: Capture, allow: tuple[str, ...], folder: str
+    ) -> None:
         self._usable = True
         self.resident = 0
         self.strays = False
@@ -104,6 +106,7 @@ class Session:
         self._channel = channel
         self._output = output
         self._allow = allow
+        self._quota = watchdog.Quota(folder)
         self._buffer = bytearray()
         self._fault = ""
         self._nonce = bytes(NONCE)
@@ -167,7 +170,7 @@ class Session:
 
     @classmethod
     def _spawn(cls, folder: str, preload: Sequence[str], sandbox: Sandbox, allow: tuple[str, ...]) -> Session:
-        paths = [path or os.getcwd() for path in sys.path]
+        paths = _import_path(allow)
         ours, theirs = socket.socketpair()
         with theirs, contextlib.ExitStack() as undo:
             undo.callback(ours.close)
@@ -176,14 +179,16 @@ class Session:
             with open(os.devnull, "rb") as nothing, open(writing, "wb"):
                 # -P -S -s: nothing is imported from the working folder, no .pth file runs; the path is ours.
                 command = [sys.executable, "-P", "-S", "-s", "-m", "lemmata.checkers.worker", str(theirs.fileno())]
-                wrapped = wrap([*command, "0", *preload], folder, sandbox, readable=[sys.executable, *paths])
+                readable = [sys.prefix, sys.base_prefix, *paths]
+                wrapped = wrap([*command, "0", *preload], folder, sandbox, readable=readable)
                 if not wrapped.contained:
                     wrapped = wrap([*command, str(os.getpid()), *preload], folder, Sandbox.OFF)
                 child = Child.start(
                     wrapped.argv,
                     cwd=folder,
                     environment=child_environment(
-                        {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "TMPDIR": folder}
+                        {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "TMPDIR": folder},
+                        contained=wrapped.contained,
                     ),
                     stdin=nothing.fileno(),
                     stdout=writing,
@@ -193,7 +198,7 @@ class Session:
                 )
             ours.settimeout(0)
             undo.pop_all()
-        return cls(child, ours, Capture(reading, OUTPUT_KEPT, tail=True), allow)
+        return cls(child, ours, Capture(reading, OUTPUT_KEPT, tail=True), allow, folder)
 
     async def ask(self, body: bytes, limits: Limits) -> Reply:
         """Returns the reply to one job; the clock of ``limits`` starts now.
@@ -208,7 +213,7 @@ class Session:
         self.uses += 1
         self._nonce = os.urandom(NONCE)
         self._reply = self._loop.create_future()
-        guard = watchdog.Guard(self._child, limits)
+        guard = watchdog.Guard(self._child, limits, quota=self._quota)
         started = time.monotonic()
         if not self.alive:
             return self._why(guard)
@@ -315,3 +320,14 @@ class Session:
             self._loop.remove_reader(self._channel.fileno())
             self._channel.close()
         self._output.close()
+
+
+def _import_path(allow: tuple[str, ...]) -> list[str]:
+    """Returns where a worker looks for modules: our own path, but for a working folder that holds none of its jobs.
+
+    Python puts the working folder on the path; whatever else lies there is none of a worker's business.
+    """
+    here = os.getcwd()
+    packages = {prefix.partition(".")[0] for prefix in allow}
+    paths = [path or here for path in sys.path]
+    return [path for path in paths if path != here or any(os.path.isdir(os.path.join(here, name)) for name in packages)]

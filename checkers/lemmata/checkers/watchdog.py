@@ -1,23 +1,34 @@
-"""The watchdog: one thread that ends processes which outlive their deadline, processor time or memory.
+"""The watchdog: one thread that ends processes which outlive their deadline, or take more than is theirs.
 
 It is a thread, not a task of the event loop: a loop that is busy computing must not let a solver eat the machine.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias
 
 from lemmata.checkers import procfs
 from lemmata.checkers.limits import Limits
 
-__all__ = ["Breach", "Guard", "Stoppable", "release", "watch"]
+__all__ = ["Breach", "Guard", "Quota", "Stoppable", "release", "watch"]
 
-Breach: TypeAlias = Literal["timeout", "memory"]
+Breach: TypeAlias = Literal["timeout", "memory", "processes", "disk"]
+
+THREADS: Final = 2048
+"""Threads that a process and its descendants may have together: far beyond any tool, far below a machine's limit."""
+DISK: Final = 2 << 30
+"""Bytes that the private folder of a run may hold."""
+FILES: Final = 50_000
+"""Files and folders that the private folder of a run may hold."""
 
 TICK: Final = 0.05
 """Seconds between two looks at memory and processor time."""
+SPARSE: Final = 5
+"""Every so many looks, the private folder and files in memory are measured."""
 WIDE: Final = 20
 """Every so many looks, daemons that left the tree are looked for too (that reads all of ``/proc``)."""
 LINGER: Final = 2.0
@@ -39,13 +50,43 @@ class Stoppable(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How much the folder of a run may hold: bytes on the disk, and the number of files and folders."""
+
+    folder: str
+    disk: int = DISK
+    files: int = FILES
+
+    def excess(self) -> str:
+        """Returns which of the two is exceeded, in words; empty if neither. Links are not followed."""
+        used = count = 0
+        agenda = [self.folder]
+        while agenda:
+            try:
+                with os.scandir(agenda.pop()) as entries:
+                    for entry in entries:
+                        count += 1
+                        used += entry.stat(follow_symlinks=False).st_blocks * 512
+                        if entry.is_dir(follow_symlinks=False):
+                            agenda.append(entry.path)
+                        if used > self.disk:
+                            return f"more than {self.disk >> 20} MiB in its folder"
+                        if count > self.files:
+                            return f"more than {self.files} files in its folder"
+            except OSError:  # it was removed meanwhile
+                continue
+        return ""
+
+
 class Guard:
     """Limits on one process and its descendants, from `watch` to `release`.
 
     Args:
         process: what to hold to the limits.
         limits: the clock of ``wall`` starts now; ``cpu`` counts from now; ``steps`` is not looked at.
-        grace: seconds between asking and killing, after a time limit; memory is never given any.
+        grace: seconds between asking and killing, after a time limit; nothing else is given any.
+        quota: of its private folder; None: it has none.
 
     Attributes:
         breach: the limit that was broken, or ``None``.
@@ -55,7 +96,7 @@ class Guard:
         deadline: on the monotonic clock.
     """
 
-    def __init__(self, process: Stoppable, limits: Limits, grace: float = 0.0) -> None:
+    def __init__(self, process: Stoppable, limits: Limits, grace: float = 0.0, *, quota: Quota | None = None) -> None:
         self.breach: Breach | None = None
         self.detail = ""
         self.peak = 0
@@ -64,6 +105,7 @@ class Guard:
         self._process = process
         self._limits = limits
         self._grace = grace
+        self._quota = quota
         self._kill_at: float | None = None
         self._looks = 0
         self._released = False
@@ -90,17 +132,26 @@ class Guard:
         process, limits = self._process, self._limits
         self._looks += 1
         wide = self._looks % WIDE == 0
-        pids = procfs.members(process.pid, process.mark) if wide else set(procfs.tree(process.pid))
+        pids = procfs.members(process.pid, process.mark) if wide else set(procfs.tree(process.pid, THREADS))
+        if len(pids) > THREADS or procfs.threads(pids) > THREADS:
+            self._exceeded("processes", now, f"more than {THREADS} threads at once")
+            return
         used = procfs.resident(pids)
+        if limits.memory is not None and self._looks % SPARSE == 0:
+            used += procfs.files_in_memory(pids)
         self.peak = max(self.peak, used)
         self.cpu_seconds = max(self.cpu_seconds, procfs.cpu_seconds(pids) - self._cpu_before)
         if limits.memory is not None and used > limits.memory:
-            self.detail = f"{used >> 20} MiB of memory in use, the limit is {limits.memory >> 20} MiB"
-            self.breach, self._kill_at = "memory", now
+            self._exceeded("memory", now, f"{used >> 20} MiB of memory in use, the limit is {limits.memory >> 20} MiB")
         elif self.deadline is not None and now >= self.deadline:
             self._late(now, f"the limit of {limits.wall:g} s of wall-clock time")
         elif limits.cpu is not None and self.cpu_seconds > limits.cpu:
             self._late(now, f"the limit of {limits.cpu:g} s of processor time")
+        elif self._quota is not None and self._looks % SPARSE == 0 and (excess := self._quota.excess()):
+            self._exceeded("disk", now, excess)
+
+    def _exceeded(self, what: Breach, now: float, detail: str) -> None:
+        self.breach, self._kill_at, self.detail = what, now, detail
 
     def _late(self, now: float, detail: str) -> None:
         self.detail = detail

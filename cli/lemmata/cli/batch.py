@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
+import random
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,14 +22,18 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.report import verdict_to_json
 from lemmata.checkers.task import Candidate, Task, digest
 from lemmata.checkers.verdict import Status, Verdict
-from lemmata.cli.batch_inputs import Item, Problem, entries
+from lemmata.cli.batch_inputs import Entry, Item, Problem, count, entries
 from lemmata.cli.batch_results import Results
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of, exit_of_verdict, worst
 from lemmata.cli.options import run_options
+from lemmata.cli.progress_line import ProgressLine
 from lemmata.cli.running import each, run_async
 from lemmata.cli.text import clean, plural
 from lemmata.cli.workbench import SMT, Workbench, built_in_suffixes, no_answer
+
+if TYPE_CHECKING:
+    from lemmata.cli.canaries import Canaries, Release
 
 __all__ = ["BatchConfig", "batch", "run_batch", "summary_lines"]
 
@@ -36,8 +41,6 @@ _AHEAD: Final = 2
 """Inputs in work for each worker, so that none waits for the next to be read."""
 _GROUP: Final = 64
 """Inputs in work where those of some languages are judged in groups."""
-_REDRAW: Final = 0.1
-"""Seconds between two states of the progress line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,10 @@ class BatchConfig:
     inputs: tuple[str, ...]
     out: Path
     trust_file: bool
+    canaries: int = 0
+    """False goals to mix in."""
+    seed: int | None = None
+    """Of the canaries; None draws one."""
     one_by_one: bool = False
     """Whether each input has processes of its own, also where some could share one."""
 
@@ -58,9 +65,26 @@ class BatchConfig:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, metavar="FILE.jsonl", help="Where results go, one JSON object a line.")
 @click.option("--trust-file", is_flag=True, help="Take the assumptions of files as given, and list them.")
+@click.option(
+    "--canaries",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    metavar="N",
+    help="Mix N false goals into the inputs; an alarm, and exit code 1 or more, if one is PROVED.",
+)
+@click.option("--seed", type=click.IntRange(0), metavar="S", help="Choose and place the canaries as S says.")
 @click.option("--one-by-one", is_flag=True, help="Let no Lean candidates share a process: the same results, slower.")
 @run_options(timeout="60")
-def batch(config: RunConfig, *, inputs: tuple[str, ...], out: str, trust_file: bool, one_by_one: bool) -> int:
+def batch(
+    config: RunConfig,
+    *,
+    inputs: tuple[str, ...],
+    out: str,
+    trust_file: bool,
+    canaries: int,
+    seed: int | None,
+    one_by_one: bool,
+) -> int:
     """Check many inputs: files, folders, and .jsonl files.
 
     A line of a .jsonl file is {"id", "language", "task", "candidate"}: task is the source with holes, candidate the
@@ -70,7 +94,15 @@ def batch(config: RunConfig, *, inputs: tuple[str, ...], out: str, trust_file: b
     for path in inputs:
         if os.path.exists(path) and os.path.exists(out) and os.path.samefile(path, out):
             raise click.UsageError(f"{out} is both an input and where results go")
-    settings = BatchConfig(run=config, inputs=inputs, out=Path(out), trust_file=trust_file, one_by_one=one_by_one)
+    settings = BatchConfig(
+        run=config,
+        inputs=inputs,
+        out=Path(out),
+        trust_file=trust_file,
+        canaries=canaries,
+        seed=seed,
+        one_by_one=one_by_one,
+    )
     return run_async(run_batch(settings))
 
 
@@ -88,8 +120,9 @@ async def run_batch(config: BatchConfig, bench: Workbench | None = None) -> Exit
             if results.foreign:
                 _warn(f"{config.out}: {plural(results.foreign, 'line')} left as they are: no results of a batch")
             run = _Batch(config, bench, results)
-            await each(entries(config.inputs, suffixes), run.take, width=max(width, _GROUP) if bench.grouped else width)
+            await each(run.mixed(suffixes), run.take, width=max(width, _GROUP) if bench.grouped else width)
             run.progress.close()
+            run.show_canaries()
             for line in summary_lines(results.totals(), fresh=run.fresh, problems=run.problems):
                 click.echo(line, err=config.run.json)
     return worst(run.exits)
@@ -119,13 +152,28 @@ class _Batch:
         self.exits: set[Exit] = set()
         self.fresh = 0
         self.problems = 0
-        self.progress = _ProgressLine()
+        self.progress = ProgressLine("inputs")
+        self.canaries: Canaries | None = None
         self._turns = asyncio.Semaphore(_AHEAD * config.run.jobs)
 
-    async def take(self, entry: Item | Problem) -> None:
-        """Judges one input, unless its result is known, and writes the result."""
+    def mixed(self, suffixes: frozenset[str]) -> Iterator[Entry | Release]:
+        """Returns the inputs, with canaries among them if there are to be any."""
+        inputs = entries(self.config.inputs, suffixes)
+        if not self.config.canaries:
+            return inputs
+        from lemmata.cli.canaries import Canaries  # most batches have none
+
+        seed = random.SystemRandom().getrandbits(32) if self.config.seed is None else self.config.seed
+        self.canaries = Canaries(self.config.canaries, seed)
+        return self.canaries.mixed(inputs, count(self.config.inputs, suffixes))
+
+    async def take(self, entry: Entry | Release) -> None:
+        """Judges one input, unless its result is known, and writes the result; or judges a canary."""
         if isinstance(entry, Item):
             await self._take_item(entry)
+            return
+        if not isinstance(entry, Problem):
+            await self._release(entry)
             return
         self.progress.close()
         _warn(f"{entry.place}: {entry.reason}")
@@ -134,6 +182,33 @@ class _Batch:
             self.problems += 1
         else:
             self._record(entry.id, "", no_answer(entry.id, UsageError(entry.reason), self.config.run))
+
+    async def _release(self, place: Release) -> None:
+        """Judges a canary; nothing is written of it, unless it is PROVED."""
+        assert self.canaries is not None
+        beside = place.after
+        try:
+            named = beside.language if isinstance(beside, Item) else None
+            language = named or self.bench.language(beside.place)
+            alarm = await self.canaries.release(language, self.bench)
+        except UsageError:
+            self.canaries.homeless += 1
+            return
+        if alarm is not None:
+            self.exits.add(Exit.NOT_PROVED)
+            self.progress.close()
+            _warn(f"ALARM: the canary {alarm.name} is PROVED ({alarm.about}): do not believe this run")
+
+    def show_canaries(self) -> None:
+        """Says what became of the canaries, if there were any."""
+        if self.canaries is None:
+            return
+        judged, proved = self.canaries.statuses.total(), len(self.canaries.alarms)
+        _warn(f"{plural(judged, 'canary', 'canaries')} judged, {proved or 'none'} PROVED (seed {self.canaries.seed})")
+        if self.canaries.homeless:
+            _warn(f"{self.canaries.homeless} of them had no trap to take: no corpus for the language beside them")
+        if self.config.run.json:
+            click.echo(json.dumps({"canaries": self.canaries.to_json()}))
 
     async def _take_item(self, item: Item) -> None:
         candidate = Candidate() if item.candidate is None else Candidate(kind="source", text=item.candidate)
@@ -154,6 +229,8 @@ class _Batch:
             turn = contextlib.nullcontext() if task.language in self.bench.grouped else self._turns
             async with turn:
                 verdict = await self.bench.judge(task, candidate)
+            if self.canaries is not None:
+                self.canaries.remember(task, candidate, verdict)
         except UsageError as error:
             self.progress.close()
             _warn(f"{item.place}: {error}")
@@ -196,32 +273,3 @@ def summary_lines(totals: Counter[Status], *, fresh: int, problems: int) -> Iter
 
 def _warn(message: str) -> None:
     click.echo(clean(message), err=True)
-
-
-class _ProgressLine:
-    """A line on standard error that counts; only on a terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._started = time.monotonic()
-        self._drawn = 0.0
-        self._count = 0
-        self._open = False
-
-    def step(self) -> None:
-        """Counts one input more."""
-        self._count += 1
-        now = time.monotonic()
-        if self._shown and now - self._drawn >= _REDRAW:
-            self._drawn = now
-            self._open = True
-            rate = self._count / max(now - self._started, 1e-9)
-            sys.stderr.write(f"\r{self._count} inputs, {rate:.0f}/s\x1b[K")
-            sys.stderr.flush()
-
-    def close(self) -> None:
-        """Clears the line, so that other text can be written."""
-        if self._open:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self._open = False

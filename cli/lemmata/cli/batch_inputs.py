@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias, cast
 from lemmata.checkers.errors import InputError
 from lemmata.cli.inputs import read_input
 
-__all__ = ["Entry", "Item", "Problem", "entries"]
+__all__ = ["Entry", "Item", "Problem", "count", "entries"]
 
 JSON_LINES: Final = ".jsonl"
 MAX_LINE: Final = 64 << 20
@@ -66,6 +66,27 @@ def entries(paths: Iterable[str], suffixes: frozenset[str]) -> Iterator[Entry]:
             if entry.id is not None:
                 seen.add(entry.id)
             yield entry
+
+
+def count(paths: Iterable[str], suffixes: frozenset[str]) -> int:
+    """Returns about how many inputs ``paths`` name: empty lines count, and what can be read only once counts as one.
+
+    Args:
+        paths: as for `entries`.
+        suffixes: as for `entries`.
+    """
+    files = (file for path in paths for file in (_walk(path, suffixes) if os.path.isdir(path) else (path,)))
+    return sum(_lines(file) if file.lower().endswith(JSON_LINES) else 1 for file in files)
+
+
+def _lines(path: str) -> int:
+    if not os.path.isfile(path):
+        return 1
+    try:
+        with open(path, "rb") as file:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 1
 
 
 def _entries_of(path: str, suffixes: frozenset[str]) -> Iterator[Entry]:

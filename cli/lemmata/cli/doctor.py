@@ -19,7 +19,9 @@ from typing import Final, NamedTuple
 import click
 
 from lemmata.checkers import sandbox
+from lemmata.checkers.dafny import toolchain as dafny
 from lemmata.checkers.errors import LemmataError, ToolchainMissing
+from lemmata.checkers.fstar import toolchain as fstar
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Pool
@@ -128,6 +130,8 @@ async def diagnose() -> AsyncGenerator[Finding, None]:
         yield finding
     yield await asyncio.to_thread(_sandbox)
     yield await _lean()
+    yield await asyncio.to_thread(_dafny)
+    yield await asyncio.to_thread(_fstar)
     yield _cache()
     for extra in _EXTRAS:
         yield _extra(extra)
@@ -189,7 +193,7 @@ def _sandbox() -> Finding:
     return Finding(
         name="bubblewrap",
         state=State.DEGRADED,
-        detail=f"{report.problem}; solvers run without a sandbox, with limits only",
+        detail=f"{report.problem}; tools run under limits only: they can read, write and reach what you can",
         fix=f"{sandbox.INSTALL}, and allow user namespaces",
     )
 
@@ -246,6 +250,52 @@ def _strict_tier(found: lean.LeanToolchain) -> str:
     usable = [check.by.value for check in found.rechecks if not check.missing]
     unusable = [f"{check.by.value} needs {check.missing}" for check in found.rechecks if check.missing]
     return "; ".join([", ".join(["a second cold run", *usable]), *unusable])
+
+
+_DAFNY_KINDS: Final = {
+    "explicit": f"named by {dafny.EXPLICIT}",
+    "path": "found in PATH",
+    "tools": "a .NET tool",
+    "release": "an unpacked release",
+}
+
+
+def _dafny() -> Finding:
+    """Returns which Dafny files are checked with, and with which solver."""
+    try:
+        found = dafny.discover()
+    except LemmataError as error:
+        absent = isinstance(error, ToolchainMissing) and not os.environ.get(dafny.EXPLICIT)
+        return Finding(
+            name="dafny", state=State.ABSENT if absent else State.DEGRADED, detail=str(error), fix=dafny.INSTALL
+        )
+    detail = f"{found.version} ({_DAFNY_KINDS[found.kind]}; {found.command[0]}; z3 {found.solver_version})"
+    if found.untested:
+        return Finding(name="dafny", state=State.OK, detail=f"{detail}; {found.untested}")
+    return Finding(name="dafny", state=State.OK, detail=detail)
+
+
+_FSTAR_KINDS: Final = {
+    "explicit": f"named by {fstar.EXPLICIT}",
+    "path": "found in PATH",
+    "home": "in FSTAR_HOME",
+    "opam": "of an opam switch",
+}
+
+
+def _fstar() -> Finding:
+    """Returns which F* files are checked with, and with which solver."""
+    try:
+        found = fstar.discover()
+        tools = found.entries()
+    except LemmataError as error:
+        absent = str(error).startswith("F* is not installed") and not os.environ.get(fstar.EXPLICIT)
+        return Finding(
+            name="fstar", state=State.ABSENT if absent else State.DEGRADED, detail=str(error), fix=fstar.INSTALL
+        )
+    named = " with ".join(f"{tool.name} {tool.version}" for tool in tools)
+    detail = f"{named} ({_FSTAR_KINDS[found.kind]}; {found.binary}); untested: no F* was at hand, only its outputs"
+    return Finding(name="fstar", state=State.OK, detail=detail)
 
 
 def _extra(extra: _Extra) -> Finding:

@@ -59,13 +59,13 @@ def indent(text: str, by: str) -> str:
     return "\n".join(by + line for line in text.split("\n"))
 
 
-def plural(count: int, noun: str) -> str:
-    """Returns the count with its noun.
+def plural(count: int, noun: str, several: str = "") -> str:
+    """Returns the count with its noun, or with ``several`` of them if an s does not do.
 
-    >>> plural(1, "claim"), plural(3, "claim")
-    ('1 claim', '3 claims')
+    >>> plural(1, "claim"), plural(3, "claim"), plural(2, "canary", "canaries")
+    ('1 claim', '3 claims', '2 canaries')
     """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"
 
 
 def seconds(value: float) -> str:

@@ -11,7 +11,8 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from lemmata.checkers.lean.document import commands
-from lemmata.checkers.lean.lexer import CLOSE, OPEN, WORD, Token
+from lemmata.checkers.lean.lexer import CLOSE, OPEN, WORD
+from lemmata.checkers.tokens import Token
 
 __all__ = ["PLAIN", "Surroundings", "Tactic", "closers", "either", "grouped", "pairs", "splitters", "surroundings"]
 

@@ -18,16 +18,18 @@ from lemmata.checkers.errors import UsageError
 from lemmata.checkers.judge import judge
 from lemmata.checkers.lean.batch import BatchResult, run_many
 from lemmata.checkers.lean.checker import LeanChecker
-from lemmata.checkers.lean.document import HOLE, Hole, attribute_ranges, commands, fill, holes
-from lemmata.checkers.lean.lexer import Token, lex
-from lemmata.checkers.lean.rules import Level
+from lemmata.checkers.lean.document import HOLE, Hole, attribute_ranges, commands, holes
+from lemmata.checkers.lean.filling import fill
+from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.lean.screen import screen
 from lemmata.checkers.lean.separation import open_scopes
-from lemmata.checkers.lean.source import Source
 from lemmata.checkers.lean.toolchain import LeanToolchain
+from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Source
 from lemmata.checkers.task import Candidate, Task
+from lemmata.checkers.tokens import Token
 from lemmata.checkers.verdict import Verdict
 from lemmata.provers.lean_tactics import PLAIN, Tactic, closers, either, grouped, pairs, splitters, surroundings
 

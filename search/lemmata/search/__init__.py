@@ -1,4 +1,4 @@
-"""How to look for a proof: goals and steps, budgets, policies, refuters, scores, the log and certificates.
+"""How to look for a proof: goals, steps, budgets, policies, best-first search, refuters, scores, log, certificates.
 
 Names are loaded when they are first used: the proof graph brings networkx, the log SQLite.
 """
@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lemmata.search.attempt import Attempt, Cost, LoggedAttempt
+    from lemmata.search.best_first import (
+        BestFirst,
+        ProofState,
+        Rejected,
+        SearchOutcome,
+        StepEnvironment,
+        StepPolicy,
+        StepProposal,
+    )
     from lemmata.search.budget import Budget, Meter, StopReason
     from lemmata.search.certificate import Certificate, certify, find_source, replay
     from lemmata.search.drawing import ProofNode, proof_tree, render, to_dot
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Attempt",
     "AttemptLog",
+    "BestFirst",
     "Budget",
     "Certificate",
     "CheapestFirst",
@@ -38,10 +48,16 @@ __all__ = [
     "Policy",
     "ProofGraph",
     "ProofNode",
+    "ProofState",
     "Proposal",
     "Refuter",
+    "Rejected",
     "Request",
+    "SearchOutcome",
     "Step",
+    "StepEnvironment",
+    "StepPolicy",
+    "StepProposal",
     "StopReason",
     "WholeProof",
     "certify",
@@ -54,6 +70,15 @@ __all__ = [
 
 _HOMES = {
     "attempt": ("Attempt", "Cost", "LoggedAttempt"),
+    "best_first": (
+        "BestFirst",
+        "ProofState",
+        "Rejected",
+        "SearchOutcome",
+        "StepEnvironment",
+        "StepPolicy",
+        "StepProposal",
+    ),
     "budget": ("Budget", "Meter", "StopReason"),
     "certificate": ("Certificate", "certify", "find_source", "replay"),
     "drawing": ("ProofNode", "proof_tree", "render", "to_dot"),

@@ -1,4 +1,4 @@
 -- trap: only comments
 -- caught by: lean
--- expect: UNPROVED
+-- expect: REJECTED
 -- nothing

@@ -1,6 +1,6 @@
 -- trap: a term that doubles with every step
 -- caught by: lean
--- expect: OUT_OF_RESOURCES
+-- expect: UNPROVED
 def double : Nat → Nat → Nat
   | 0, m => m
   | n + 1, m => double n m + double n m

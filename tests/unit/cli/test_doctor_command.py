@@ -5,7 +5,10 @@ import json
 import pytest
 
 from lemmata.checkers import sandbox
-from lemmata.checkers.errors import StoreError, ToolchainMissing
+from lemmata.checkers.dafny import toolchain as dafny
+from lemmata.checkers.dafny.versions import Version
+from lemmata.checkers.errors import StoreError, ToolchainMissing, ToolchainVersion
+from lemmata.checkers.fstar import toolchain as fstar
 from lemmata.checkers.lean import rechecks
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.pool import Ended, Pool
@@ -14,6 +17,18 @@ from lemmata.cli import solver_probe
 
 LEAN = lean.LeanToolchain(
     kind="embedded", command=("lean",), environment={}, version="4.35.0", commit="", sha256="", prefix="/p", lake=False
+)
+
+
+DAFNY = dafny.DafnyToolchain(
+    kind="path",
+    command=("/bin/dafny",),
+    environment=(),
+    version=Version(4, 11, 0),
+    sha256="",
+    solver="/bin/z3",
+    solver_version="4.12.1",
+    solver_sha256="",
 )
 
 
@@ -28,6 +43,21 @@ def found_lean(monkeypatch):
         return found[0]
 
     monkeypatch.setattr(lean, "discover", discover)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def found_dafny(monkeypatch):
+    """Says which Dafny is found, or what is raised instead."""
+    found = [DAFNY]
+
+    def discover(setting=None):
+        if isinstance(found[0], Exception):
+            raise found[0]
+        return found[0]
+
+    monkeypatch.setattr(dafny, "discover", discover)
+    monkeypatch.delenv(dafny.EXPLICIT, raising=False)
     return found
 
 
@@ -137,3 +167,53 @@ def test_the_strict_tier_of_lean_is_shown(run, found_lean):
     )
     detail = checks(run("doctor", "--json"))["lean"]["detail"]
     assert detail.endswith("strict tier: a second cold run, leanchecker; lake check needs git")
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "words"),
+    [
+        (DAFNY, "ok", "4.11.0 (found in PATH; /bin/dafny; z3 4.12.1)"),
+        (dataclasses.replace(DAFNY, version=Version(4, 9, 0)), "ok", "Dafny 4.9.0 is an untested version"),
+        (ToolchainMissing("no Dafny"), "absent", "no Dafny"),
+        (ToolchainVersion("too old"), "degraded", "too old"),
+    ],
+)
+def test_which_dafny_is_used(run, found_dafny, found, state, words):
+    found_dafny[0] = found
+    check = checks(run("doctor", "--json"))["dafny"]
+    assert check["state"] == state
+    assert words in check["detail"]
+    assert bool(check["fix"]) == (state != "ok")
+
+
+FSTAR = fstar.FStarToolchain(
+    kind="path",
+    binary="/opt/fstar/bin/fstar.exe",
+    version="2026.08.30",
+    commit="",
+    sha256="",
+    solver=fstar.Solver(version="4.13.3", path="/opt/fstar/bin/z3-4.13.3", sha256=""),
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "detail", "fix"),
+    [
+        (FSTAR, "ok", "fstar 2026.08.30 with z3 4.13.3 (found in PATH; /opt/fstar/bin/fstar.exe)", ""),
+        (dataclasses.replace(FSTAR, solver=None), "degraded", "finds no z3-4.13.3 or z3-4.8.5", fstar.INSTALL),
+        (ToolchainMissing(f"F* is not installed: {fstar.INSTALL}"), "absent", "F* is not installed", fstar.INSTALL),
+        (ToolchainMissing("LEMMATA_FSTAR=x names no program"), "degraded", "names no program", fstar.INSTALL),
+    ],
+    ids=["ok", "no-solver", "absent", "broken"],
+)
+def test_f_star_and_its_solver(run, monkeypatch, found, state, detail, fix):
+    def discover():
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(fstar, "discover", discover)
+    monkeypatch.delenv(fstar.EXPLICIT, raising=False)
+    check = checks(run("doctor", "--json"))["fstar"]
+    assert (check["state"], check["fix"]) == (state, fix)
+    assert detail in check["detail"]

@@ -126,6 +126,11 @@ def test_only_a_warning_does_not_stop_a_proof():
     assert ruled(replace(GOOD, diagnostics=(replace(ERROR, severity=Severity.WARNING),)))[0] is Status.PROVED
 
 
+def test_a_brittle_proof_is_a_proof():
+    layers = {**GOOD.layers, Layer.ROBUSTNESS: LayerState.FAILED}
+    assert ruled(replace(GOOD, layers=layers))[0] is Status.PROVED
+
+
 def test_pinned_assumptions_of_a_trusted_source_are_listed_and_allowed():
     assert ruled(replace(GOOD, assumptions=(PINNED,)), TRUSTED) == (
         Status.PROVED,

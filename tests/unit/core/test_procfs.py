@@ -67,3 +67,20 @@ def test_processor_seconds():
         pass
     assert procfs.cpu_seconds([os.getpid()]) - before >= 0.03
     assert sys.platform == "linux"
+
+
+def test_threads_and_a_tree_that_is_cut_short(sleeper):
+    assert procfs.threads(procfs.tree(sleeper)) == 2
+    assert procfs.threads([]) == 0
+    assert procfs.tree(sleeper, 0) == [sleeper]
+
+
+def test_files_in_memory_are_counted_once():
+    before = procfs.files_in_memory([os.getpid()])
+    fd = os.memfd_create("held")
+    twin = os.dup(fd)
+    os.write(fd, b"x" * (1 << 20))
+    assert procfs.files_in_memory([os.getpid()]) - before == 1 << 20
+    os.close(fd)
+    os.close(twin)
+    assert procfs.files_in_memory([os.getpid()]) == before

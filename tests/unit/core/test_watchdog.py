@@ -6,7 +6,7 @@ import pytest
 
 from lemmata.checkers import watchdog
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.watchdog import Guard
+from lemmata.checkers.watchdog import Guard, Quota
 
 NONE = Limits(wall=None, cpu=None, memory=None, steps=None)
 
@@ -111,3 +111,37 @@ def test_the_thread_is_in_time_and_goes_when_idle(monkeypatch):
 def stop_own_threads():
     yield
     assert threading.active_count() < 20
+
+
+def test_threads_are_counted(monkeypatch):
+    monkeypatch.setattr(watchdog, "THREADS", 0)
+    target = Target()
+    guard = Guard(target, NONE)
+    guard.look(time.monotonic())
+    assert (guard.breach, target.said) == ("processes", ["kill"])
+    assert guard.detail == "more than 0 threads at once"
+
+
+def test_the_folder_is_measured_now_and_then(tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * 5000)
+    target = Target()
+    guard = Guard(target, NONE, quota=Quota(str(tmp_path), disk=4096))
+    for look in range(1, watchdog.SPARSE + 1):
+        assert guard.breach is None, look
+        guard.look(time.monotonic())
+    assert (guard.breach, target.said) == ("disk", ["kill"])
+
+
+def test_a_quota(tmp_path):
+    quota = Quota(str(tmp_path), disk=1 << 20, files=3)
+    assert quota.excess() == ""
+    (tmp_path / "sparse").touch()
+    os.truncate(tmp_path / "sparse", 1 << 30)
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert quota.excess() == ""
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "one").write_bytes(b"x" * (2 << 20))
+    assert quota.excess() == "more than 1 MiB in its folder"
+    (tmp_path / "deep" / "one").write_bytes(b"x")
+    assert quota.excess() == "more than 3 files in its folder"
+    assert Quota(str(tmp_path / "gone")).excess() == ""

@@ -21,7 +21,7 @@ from lemmata.checkers.lean.lexer import (
     components,
     lex,
 )
-from lemmata.checkers.lean.source import MAX_SOURCE_BYTES, Position, Source
+from lemmata.checkers.source import MAX_SOURCE_BYTES, Position, Source
 
 CORPUS = Path(__file__).parents[2] / "adversarial"
 

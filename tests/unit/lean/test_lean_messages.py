@@ -18,7 +18,7 @@ from lemmata.checkers.lean.messages import (
     parse_published,
     sort_of,
 )
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Outcome, Severity
 
 

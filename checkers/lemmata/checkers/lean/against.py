@@ -19,10 +19,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from lemmata.checkers.gaps import Match, match, steps
 from lemmata.checkers.lean.document import HOLE, begins, commands, declared
-from lemmata.checkers.lean.lexer import BRACKETS, CLOSE, OPEN, PIECE, SYMBOL, WORD, Token, components, lex
+from lemmata.checkers.lean.lexer import BRACKETS, CLOSE, OPEN, PIECE, SYMBOL, WORD, components, lex
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
+from lemmata.checkers.tokens import Token
 from lemmata.checkers.verdict import Diagnostic
 
 __all__ = ["Addition", "Comparison", "compare", "deviation"]
@@ -101,10 +103,10 @@ class _Aligner:
     def step(self, command: list[Token], following: list[Token]) -> bool:
         """Takes the next command of the completed file, before ``following``; returns whether the walk goes on."""
         expected = self.pinned[self.place] if self.place < len(self.pinned) else None
-        match = _match(expected, command) if expected is not None else _Match(0, "", ())
-        if expected is not None and match.fillings is not None and match.expected == "":
+        fit = _match(expected, command) if expected is not None else Match(0, "", ())
+        if expected is not None and fit.fillings is not None and fit.expected == "":
             self.additions += [
-                Addition(tokens=tokens, helper=False) for tokens in match.fillings if not _left_open(tokens)
+                Addition(tokens=tokens, helper=False) for tokens in fit.fillings if not _left_open(tokens)
             ]
             self.scope(expected)
             self.place += 1
@@ -115,11 +117,11 @@ class _Aligner:
             return self.helper(command, word)
         if expected is None:
             return self.refuse(command[0], _text(command), "the end of the file")
-        if match.place < len(command):
-            return self.refuse(command[match.place], _text(command[match.place :]), match.expected)
+        if fit.place < len(command):
+            return self.refuse(command[fit.place], _text(command[fit.place :]), fit.expected)
         if following:
-            return self.refuse(following[0], _text(following), match.expected)
-        return self.refuse(self.end(), "the end of the file", match.expected)
+            return self.refuse(following[0], _text(following), fit.expected)
+        return self.refuse(self.end(), "the end of the file", fit.expected)
 
     def helper(self, command: list[Token], word: int) -> bool:
         """Takes a lemma that is not in the original."""
@@ -169,124 +171,19 @@ class _Aligner:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """How far a command is like a pinned one."""
-
-    place: int
-    """Index of the first token that does not fit."""
-    expected: str
-    """What would fit there; empty if all does."""
-    fillings: tuple[tuple[Token, ...], ...] | None
-
-
-def _match(pinned: Sequence[Token], command: Sequence[Token]) -> _Match:
-    """Returns how a command fits a pinned one; holes of the pinned one fit balanced tokens of any number but none.
-
-    The starting points that the tokens before a hole leave open are all kept: with two holes, the first place where
-    the tokens between them occur need not be the right one.
-    """
-    blocks = _blocks(pinned)
-    steps = _steps(command)
-    starts = {0: 0}
-    history: list[dict[int, int]] = []
-    for number, block in enumerate(blocks):
-        lengths = {start: _same_length(block, command, start, free=number > 0) for start in starts}
-        last = number == len(blocks) - 1
-        reached = {
-            start + length: start
-            for start, length in lengths.items()
-            if length == len(block) and (not last or start + length == len(command))
-        }
-        if not reached:
-            return _apart(block, lengths)
-        history.append(reached)
-        if not last:
-            starts = _ends(reached, steps)
-            if not starts:
-                return _stuck(reached, command, steps)
-            history.append(starts)
-    return _Match(len(command), "", _fillings(history, command))
-
-
-def _apart(block: Sequence[Token], lengths: dict[int, int]) -> _Match:
-    """Returns where the tokens after a filling differ: where most of them fit, or where the filling has to end."""
-    longest = max(lengths.values())
-    fitting = [start for start, length in lengths.items() if length == longest]
-    start = min(fitting) if longest else max(fitting)
-    return _Match(start + longest, block[longest].text if longest < len(block) else "the end of the command", None)
-
-
-def _fillings(history: Sequence[dict[int, int]], command: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
-    """Returns the fillings of one way to match, read from the end."""
-    place = next(iter(history[-1]))
-    fillings: list[tuple[Token, ...]] = []
-    for number in range(len(history) - 1, 0, -1):
-        before = history[number][place]
-        if number % 2 == 1:
-            fillings.append(tuple(command[before:place]))
-        place = before
-    return tuple(reversed(fillings))
-
-
-def _blocks(pinned: Sequence[Token]) -> list[list[Token]]:
-    """Returns the tokens between holes: one list more than there are holes."""
-    blocks: list[list[Token]] = [[]]
-    for token in pinned:
-        if _is_hole(token):
-            blocks.append([])
-        else:
-            blocks[-1].append(token)
-    return blocks
-
-
-def _same_length(block: Sequence[Token], command: Sequence[Token], start: int, *, free: bool) -> int:
-    """Returns how many tokens of a block stand in a command from ``start``; ``free``: a filling stands before."""
-    for number, token in enumerate(block):
-        if start + number >= len(command):
-            return number
-        found = command[start + number]
-        loose = number == 0 and (free or start == 0)
-        if found.kind != token.kind or found.text != token.text or (found.glued != token.glued and not loose):
-            return number
-    return len(block)
+def _match(pinned: Sequence[Token], command: Sequence[Token]) -> Match:
+    """Returns how a command fits a pinned one; holes of the pinned one fit balanced tokens of any number but none."""
+    return match(pinned, command, _steps(command), _is_hole, "a term or a tactic")
 
 
 def _steps(command: Sequence[Token]) -> list[int]:
-    """Returns for each token the index after it, or after its partner if it opens; 0 if a filling cannot go over it."""
-    steps = [0] * len(command)
-    open_at: list[int] = []
-    for index, token in enumerate(command):
-        if token.kind == OPEN or (token.kind == PIECE and token.text[0] == '"'):
-            open_at.append(index)
-        elif token.kind == CLOSE or (token.kind == PIECE and token.text[-1] == '"'):
-            start = open_at.pop() if open_at else None
-            if start is None or not _pair(command[start], token):
-                open_at.clear()
-            else:
-                steps[start] = index + 1
-        elif token.kind != PIECE and not _barred(command, index):
-            steps[index] = index + 1
-    return steps
-
-
-def _ends(reached: dict[int, int], steps: Sequence[int]) -> dict[int, int]:
-    """Returns every place where a filling may end, with where it began."""
-    ends: dict[int, int] = {}
-    for start in sorted(reached):
-        place = start
-        while place < len(steps) and steps[place] and steps[place] not in ends:
-            place = steps[place]
-            ends[place] = start
-    return ends
-
-
-def _stuck(reached: dict[int, int], command: Sequence[Token], steps: Sequence[int]) -> _Match:
-    """Returns where a filling could not begin, and what was expected."""
-    place = max(reached)
-    if place < len(steps) and not steps[place]:
-        return _Match(place, "a term or a tactic with balanced brackets and without commands", None)
-    return _Match(min(place, len(command)), "a term or a tactic", None)
+    return steps(
+        command,
+        lambda token: token.kind == OPEN or (token.kind == PIECE and token.text[0] == '"'),
+        lambda token: token.kind == CLOSE or (token.kind == PIECE and token.text[-1] == '"'),
+        _pair,
+        lambda index: command[index].kind == PIECE or _barred(command, index),
+    )
 
 
 def _barred(command: Sequence[Token], index: int) -> bool:

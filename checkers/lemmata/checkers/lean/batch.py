@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Final
 
 from lemmata.checkers.lean.compile import Compiled, compile_module
-from lemmata.checkers.lean.messages import Message, Piece, Sort, locator, outcome, sort_of
-from lemmata.checkers.lean.separation import SPACE, Version, closing, common, divided
-from lemmata.checkers.lean.source import Position
+from lemmata.checkers.lean.messages import Message, outcome
+from lemmata.checkers.lean.separation import Version, divided
+from lemmata.checkers.lean.together import join, sort_out
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
@@ -33,9 +33,8 @@ from lemmata.checkers.verdict import Outcome, Severity
 __all__ = ["OPTIONS", "BatchResult", "run_many", "run_together"]
 
 _MODULE: Final = "Batch"
-_MARK: Final = "#check True"
 OPTIONS: Final = ("-DmaxRecDepth=2000", "-DmaxErrors=0")
-"""What each process is started with."""
+"""Of every run whose answer is only a proposal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,70 +142,27 @@ async def _grouped(batch: _Batch, versions: Sequence[Version]) -> list[int]:
 
 async def _together(batch: _Batch, versions: Sequence[Version]) -> list[Version]:
     """Runs versions together, and returns those without an answer; the first of them may be why."""
-    start = common(versions)
-    assert start is not None, "these versions cannot share a process"
-    shared = versions[0].source.text[:start]
-    lines = shared.split("\n")
-    text: list[str] = [*lines]
-    pieces: list[Piece] = []
-    marks: list[int] = []
-    for version in versions:
-        kept = len(version.commands) - closing(version, start)
-        end = version.commands[kept][0].offset if kept < len(version.commands) else len(version.source.text)
-        body = version.source.text[start:end].split("\n")
-        place = version.source.position(start)
-        text.append(f"namespace {SPACE}{version.number}")
-        pieces.append(Piece(first=len(text) + 1, lines=len(body), file="", line=place.line, column=place.column))
-        text += [*body, f"end {SPACE}{version.number}", _MARK]
-        marks.append(len(text))
-    compiled = await _run(batch, "\n".join([*text, ""]).encode())
-    general, own, done = _sorted(compiled, len(lines), pieces, marks)
-    for version, messages in zip(versions[:done], own, strict=False):
+    text = join(versions)
+    compiled = await _run(batch, text.data)
+    said = sort_out(text, compiled.output.messages)
+    for version, messages in zip(versions, said, strict=False):
         batch.results[version.number] = BatchResult(
-            messages=(*general, *messages),
+            messages=messages,
             failure=None,
             seconds=compiled.result.seconds / len(versions),
             cpu_seconds=compiled.result.cpu_seconds / len(versions),
         )
-    return list(versions[done:])
-
-
-def _sorted(
-    compiled: Compiled, shared: int, pieces: Sequence[Piece], marks: Sequence[int]
-) -> tuple[list[Message], list[list[Message]], int]:
-    """Returns the messages on the common beginning, those on each version, and how many versions have an answer."""
-    general: list[Message] = []
-    own: list[list[Message]] = [[] for _ in pieces]
-    seen = {message.start.line for message in compiled.output.messages if message.text == "True : Prop"}
-    done = next((number for number, line in enumerate(marks) if line not in seen), len(marks))
-    firsts = [piece.first - 1 for piece in pieces]
-    for message in compiled.output.messages:
-        line = message.start.line
-        if line <= shared:
-            general.append(message)
-            continue
-        number = sum(first <= line for first in firsts) - 1
-        located = locator([pieces[number]])(message.start)
-        if located is not None:
-            own[number].append(replace(message, start=located[1], end=_moved(message.end, pieces[number])))
-        elif message.severity is Severity.ERROR or sort_of(message) is Sort.TOO_MANY:
-            done = min(done, number)
-    return general, own, done
-
-
-def _moved(place: Position | None, piece: Piece) -> Position | None:
-    located = None if place is None else locator([piece])(place)
-    return None if located is None else located[1]
+    return list(versions[len(said) :])
 
 
 async def _alone(batch: _Batch, data: bytes) -> BatchResult:
     compiled = await _run(batch, data)
-    failure = compiled.failure()
-    if failure is None and not compiled.clean and outcome(compiled.output.messages) is None:
-        failure = (Outcome.FAILURE, "Lean ended with an error, and gave none")
     result = compiled.result
     return BatchResult(
-        messages=compiled.output.messages, failure=failure, seconds=result.seconds, cpu_seconds=result.cpu_seconds
+        messages=compiled.output.messages,
+        failure=compiled.failure(),
+        seconds=result.seconds,
+        cpu_seconds=result.cpu_seconds,
     )
 
 

@@ -11,14 +11,14 @@ from typing import Any, Final, cast
 
 from lemmata.checkers import process
 from lemmata.checkers.lean.messages import Output, parse_output
-from lemmata.checkers.lean.source import Position, Source
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
-from lemmata.checkers.verdict import Outcome
+from lemmata.checkers.source import Position, Source
+from lemmata.checkers.verdict import Outcome, Severity
 
-__all__ = ["Compiled", "Declaration", "compile_module", "process_failure"]
+__all__ = ["Compiled", "Declaration", "compile_module", "exhausted", "process_failure", "resource_options"]
 
 _LEAST_MEMORY: Final = 192
 """Megabytes without which Lean does not start."""
@@ -52,24 +52,51 @@ class Compiled:
 
     def failure(self) -> tuple[Outcome, str] | None:
         """Returns what ended the run if it was not Lean's own decision, None if it was."""
-        return process_failure(self.result, "Lean")
+        # With 1 Lean ends also where it could not write, for example; only an error that it reports is a decision.
+        reported = any(message.severity is Severity.ERROR for message in self.output.messages)
+        return process_failure(self.result, "Lean", decided=reported, printed=self.output.stray)
 
 
-def process_failure(result: ProcessResult, program: str) -> tuple[Outcome, str] | None:
-    """Returns what ended a program of a toolchain if it was not its own decision (exit code 0 or 1), None if it was."""
+def process_failure(
+    result: ProcessResult, program: str, *, decided: bool = True, printed: Sequence[str] = ()
+) -> tuple[Outcome, str] | None:
+    """Returns what ended a program of a toolchain if it was not its own decision, None if it was.
+
+    Args:
+        result: how it ended.
+        program: its name, for a person.
+        decided: whether exit code 1 is a decision of its own.
+        printed: what it printed that was not asked for.
+    """
     if result.ended == "timeout":
         return Outcome.TIMEOUT, result.detail
-    if result.ended in ("memory", "output"):
+    if result.exhausted:
         return Outcome.RESOURCES, result.detail
-    if _STACK_OVERFLOW in result.stderr:
-        return Outcome.RESOURCES, "the stack overflowed"
-    if any(word in result.stderr for word in _OUT_OF_MEMORY):
-        return Outcome.RESOURCES, f"{program} ran out of memory"
-    if result.exit_code in (0, 1):
+    if reason := exhausted(result.stderr, program):
+        return Outcome.RESOURCES, reason
+    if result.exit_code == 0 or (result.exit_code == 1 and decided):
         return None
     ended = f"exit code {result.exit_code}" if result.signal is None else f"signal {result.signal}"
-    said = result.stderr.decode("utf-8", "replace").strip()[-500:]
+    text = "\n".join((*printed, result.stderr.decode("utf-8", "replace"))).strip()[-500:]
+    said = "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
     return Outcome.FAILURE, f"{program} ended with {ended}" + (f": {said}" if said else "")
+
+
+def exhausted(stderr: bytes, program: str = "Lean") -> str:
+    """Returns which resource a program says it ran out of before it died; empty if it says nothing of that kind."""
+    if _STACK_OVERFLOW in stderr:
+        return "the stack overflowed"
+    return f"{program} ran out of memory" if any(word in stderr for word in _OUT_OF_MEMORY) else ""
+
+
+def resource_options(limits: Limits) -> tuple[str, ...]:
+    """Returns the options that tell Lean its limits: ``steps`` are ``maxHeartbeats``, ``memory`` is its own too."""
+    found: list[str] = []
+    if limits.steps is not None:
+        found.append(f"-DmaxHeartbeats={max(1, limits.steps)}")
+    if limits.memory is not None:
+        found.append(f"-M{max(_LEAST_MEMORY, limits.memory >> 20)}")
+    return tuple(found)
 
 
 async def compile_module(
@@ -99,11 +126,7 @@ async def compile_module(
     known = lean.environment.get("LEAN_PATH", "")
     folders = [*([known] if known else []), *map(str, path)]
     environment = {**lean.environment, "LEAN_PATH": os.pathsep.join(folders)} if folders else lean.environment
-    arguments = ["--json", "-o", f"{module}.olean", "-i", f"{module}.ilean", *options]
-    if limits.steps is not None:
-        arguments.append(f"-DmaxHeartbeats={max(1, limits.steps)}")
-    if limits.memory is not None:
-        arguments.append(f"-M{max(_LEAST_MEMORY, limits.memory >> 20)}")
+    arguments = ["--json", "-o", f"{module}.olean", "-i", f"{module}.ilean", *options, *resource_options(limits)]
     result = await process.run(
         (*lean.command, *arguments, f"{module}.lean"),
         cwd=str(folder),

@@ -1,4 +1,4 @@
-"""A Lean source as commands and holes: where commands begin, where `sorry` stands, and how a hole is filled."""
+"""A Lean source as commands and holes: where commands begin, and where `sorry` stands."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lemmata.checkers.errors import UsageError
-from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, PIECE, STRING, SYMBOL, WORD, Token, lex
+from lemmata.checkers.lean.lexer import CLOSE, DOCUMENTATION, OPEN, SYMBOL, WORD, lex
 from lemmata.checkers.lean.rules import COMMANDS, MODIFIERS
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
+from lemmata.checkers.tokens import Token
 
 __all__ = [
+    "DECLARING",
     "HOLE",
     "Hole",
     "attribute_ranges",
     "begins",
     "commands",
     "declared",
-    "fill",
     "holes",
     "is_local_use",
     "outline",
@@ -75,69 +75,12 @@ def holes(source: bytes, name: str = "<input>") -> tuple[Hole, ...]:
                         offset=token.offset,
                         line=token.line,
                         column=token.column,
-                        indentation=_indentation(line),
+                        indentation=len(line) - len(line.lstrip(" ")),
                         declaration=declared(command),
                         in_statement=index < body,
                     )
                 )
     return tuple(found)
-
-
-def fill(source: bytes, fillings: Sequence[str], name: str = "<input>") -> bytes:
-    r"""Returns the source with its holes replaced, byte for byte the same outside of them.
-
-    A filling is written as if it began in the first column: its later lines are moved to the column where it
-    begins, but not inside a string that spans lines. Line breaks become those of the source.
-
-    Args:
-        source: the pinned source.
-        fillings: one text per hole, in order; ``"sorry"`` leaves a hole open.
-        name: its name in errors.
-
-    Raises:
-        UsageError: not one filling per hole, or an empty one.
-        InputError: the source or a filling cannot be read; positions in a filling are its own.
-    """
-    places = holes(source, name)
-    if len(places) != len(fillings):
-        raise UsageError(f"{name} has {len(places)} holes, got {len(fillings)} fillings; expected one per hole")
-    text = source.decode("utf-8")
-    newline = "\r\n" if "\r\n" in text else "\n"
-    parts: list[str] = []
-    end = 0
-    line = ""
-    for number, (hole, filling) in enumerate(zip(places, fillings, strict=True), 1):
-        parts.append(text[end : hole.offset])
-        line = (line + parts[-1]).rpartition("\n")[2]
-        parts.append(_moved(filling, len(line), newline, f"{name} (filling {number})"))
-        line += parts[-1]
-        end = hole.offset + len(HOLE)
-    parts.append(text[end:])
-    return "".join(parts).encode("utf-8")
-
-
-def _moved(filling: str, column: int, newline: str, name: str) -> str:
-    """Returns a filling with its later lines moved to the right."""
-    text = filling.replace("\r\n", "\n")
-    within = {
-        line
-        for token in lex(Source(text.encode("utf-8", "surrogatepass"), name))
-        if token.kind in (STRING, PIECE)
-        for line in range(token.line + 1, token.line + 1 + token.text.count("\n"))
-    }
-    lines = list(enumerate(text.split("\n"), 1))
-    while lines and not lines[0][1].strip(" "):
-        del lines[0]
-    while lines and not lines[-1][1].strip(" "):
-        del lines[-1]
-    if not lines:
-        raise UsageError(f"{name} is empty; expected a term or tactics")
-    common = _indentation(lines[0][1])
-    moved = [lines[0][1].lstrip(" ")]
-    for number, line in lines[1:]:
-        bare = line[min(common, _indentation(line)) :]
-        moved.append(line if number in within else f"{' ' * column}{bare}" if bare.strip(" ") else bare)
-    return newline.join(moved)
 
 
 def _covered(ranges: dict[int, int]) -> set[int]:
@@ -148,10 +91,6 @@ def _covered(ranges: dict[int, int]) -> set[int]:
         covered.update(range(max(start + 1, done), end))
         done = max(done, end)
     return covered
-
-
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def commands(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -183,12 +122,13 @@ def commands(tokens: Sequence[Token]) -> list[list[Token]]:
 def declared(command: Sequence[Token]) -> str:
     """Returns the name that a command declares, empty if none."""
     for index, token in enumerate(command[:-1]):
-        if token.kind == WORD and token.text in _DECLARING and command[index + 1].kind == WORD:
+        if token.kind == WORD and token.text in DECLARING and command[index + 1].kind == WORD:
             return command[index + 1].text
     return ""
 
 
-_DECLARING: Final = frozenset({"theorem", "lemma", "def", "abbrev", "instance", "structure", "class", "inductive"})
+DECLARING: Final = frozenset({"theorem", "lemma", "def", "abbrev", "instance", "structure", "class", "inductive"})
+"""Words that a name may follow, which they declare."""
 
 
 def begins(tokens: Sequence[Token], index: int) -> bool:

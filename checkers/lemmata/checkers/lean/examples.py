@@ -1,4 +1,9 @@
-"""Each ``example`` gets a name while it is checked: what has none cannot be asked about afterwards."""
+"""Each ``example`` gets a name for the audit: what has none cannot be asked about afterwards.
+
+An example becomes a ``def``: like one, and unlike a theorem, it may lack a type, may be of any type, and may use a
+section's variables that only its body mentions. Whether it states anything is for the audit to find out. Since what has
+a name can also be used, whoever audits such a text compiles the user's own as well.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from lemmata.checkers.lean.lexer import WORD, lex
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.source import Position, Source
 
-__all__ = ["EXAMPLE", "Named", "name_examples", "shown_name"]
+__all__ = ["Named", "name_examples"]
 
-EXAMPLE: Final = "lemmata_example_"
+_NAME: Final = "lemmata_example_"
 """Begins the names; a number follows, from 1."""
 
 
@@ -26,10 +31,11 @@ class _Shift:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A text in which every example is a theorem with a name."""
+    """A text in which every example is a definition with a name."""
 
     data: bytes
     shifts: tuple[_Shift, ...]
+    """One for each example; empty if the text is the user's own."""
 
     def locate(self, place: Position) -> Position:
         """Returns where a place of the checked text is in the user's; what is inside a name is at its ``example``."""
@@ -39,16 +45,23 @@ class Named:
                 column -= shift.by if place.column >= shift.end else place.column - shift.start
         return Position(place.line, column)
 
+    def is_example(self, place: Position) -> bool:
+        """Returns whether what is named at a place of the checked text is an example in the user's."""
+        return any(shift.line == place.line and shift.start < place.column < shift.end for shift in self.shifts)
+
 
 def name_examples(source: Source) -> Named:
-    """Returns the source with its examples named."""
+    """Returns the source with its examples named, by names that it does not contain."""
     text = source.text
+    name = _NAME
+    while name in text:
+        name += "_"
     parts: list[str] = []
     shifts: list[_Shift] = []
     end = 0
     for token in lex(source):
         if token.kind == WORD and token.text == "example":
-            word = f"theorem {EXAMPLE}{len(shifts) + 1}"
+            word = f"def {name}{len(shifts) + 1}"
             grown = len(word) - len(token.text)
             before = sum(shift.by for shift in shifts if shift.line == token.line)
             start = token.column + before
@@ -56,8 +69,3 @@ def name_examples(source: Source) -> Named:
             parts += [text[end : token.offset], word]
             end = token.offset + len(token.text)
     return Named("".join([*parts, text[end:]]).encode(), tuple(shifts))
-
-
-def shown_name(name: str, place: Position) -> str:
-    """Returns a declaration's name for a person: an example is called by its line."""
-    return f"example in line {place.line}" if name.rpartition(".")[2].startswith(EXAMPLE) else name

@@ -32,14 +32,15 @@ class GroupedLeanChecker(LeanChecker):
         self._shared: SharedRuns | None = None
 
     async def _evidence(self, examination: Examination) -> Evidence:
-        named = examination.screened()
-        if isinstance(named, Evidence):
-            return named
+        source = examination.screened()
+        if isinstance(source, Evidence):
+            return source
         if self._shared is None:
             self._shared = SharedRuns(self.lean(), self._sandbox, self._turns)
-        found = await self._shared.failing(outline(named.data), named.data, examination.limits)
+        data = source.text.encode()
+        found = await self._shared.failing(outline(data), data, examination.limits)
         if found is not None:
-            return examination.failed(named, found)
+            return examination.failed(found)
         async with self._turns:
             examination.restart()
-            return await examination.run(named)
+            return await examination.run(source)

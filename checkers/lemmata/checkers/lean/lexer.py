@@ -18,9 +18,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.source import Source
+from lemmata.checkers.tokens import Token
 
 __all__ = [
     "BRACKETS",
@@ -34,7 +35,6 @@ __all__ = [
     "STRING",
     "SYMBOL",
     "WORD",
-    "Token",
     "components",
     "lex",
 ]
@@ -59,26 +59,6 @@ INTERPOLATING: Final = frozenset({"s!", "m!", "f!", "panic!", "println!", "dbg_t
 
 BRACKETS: Final = dict(zip("([{⟨⟦⟪⌊⌈⦃⁅⟮⦋⟬\u2039", ")]}⟩⟧⟫⌋⌉⦄⁆⟯⦌⟭\u203a", strict=True))
 """Each opening bracket with its partner."""
-
-
-class Token(NamedTuple):
-    """One token."""
-
-    kind: str
-    text: str
-    offset: int
-    """In code points, from 0."""
-    line: int
-    """1-based."""
-    column: int
-    """1-based, in code points."""
-    glued: bool
-    """Whether nothing stands between this token and the one before it."""
-
-    @property
-    def end(self) -> int:
-        """Returns the offset after the last character."""
-        return self.offset + len(self.text)
 
 
 _LETTERLIKE: Final = (

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Any, Final, TypeGuard
 
 from lemmata.checkers.errors import ProtocolError
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Diagnostic, Outcome, Severity
 
 __all__ = [
@@ -164,13 +164,14 @@ def parse_published(params: Mapping[str, Any], source: Source) -> tuple[Message,
 def _published(found: Mapping[str, Any], source: Source) -> Message:
     extent = found.get("fullRange") or found["range"]
     code = found.get("code", "")
+    start, end = (_server_position(extent[name], source) for name in ("start", "end"))
     sorry = "declaration uses `sorry`" == found["message"] or "declaration uses 'sorry'" == found["message"]
     return Message(
         severity=_NUMBERED[found.get("severity", 1)],
         kind="hasSorry" if sorry and not code else str(code),
         file=source.file,
-        start=_server_position(extent["start"], source),
-        end=_server_position(extent["end"], source),
+        start=start,
+        end=None if end == start else end,  # the server has no other way to say that there is none
         text=str(found["message"]),
         whole=False,
     )
@@ -185,7 +186,7 @@ _TEXTS: Final[tuple[tuple[Sort, tuple[str, ...]], ...]] = (
     (Sort.HEARTBEATS, ("(deterministic) timeout at", "(kernel) deterministic timeout")),
     (Sort.RECURSION, ("maximum recursion depth has been reached", "(kernel) deep recursion", "Stack overflow")),
     (Sort.MEMORY, ("(kernel) excessive memory", "excessive memory consumption")),
-    (Sort.HEADER, ("unknown module prefix", "object file '", "unknown package '")),
+    (Sort.HEADER, ("unknown module prefix", "object file '", "unknown package '", "failed to read file '")),
     (Sort.KERNEL, ("(kernel)",)),
     (Sort.GOALS, ("unsolved goals", "Tactic `", "The rfl tactic failed", "tactic '", "`simp` made no progress")),
     (Sort.SYNTAX, ("unexpected ", "unknown tactic", "unterminated ", "expected token", "expected command", "<input>:")),

@@ -25,10 +25,10 @@ from lemmata.checkers.lean.batch import BatchResult
 from lemmata.checkers.lean.document import commands
 from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.lean.messages import Message
-from lemmata.checkers.lean.rules import Level
 from lemmata.checkers.lean.screen import screen
-from lemmata.checkers.lean.source import Position, Source
+from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Outcome, Severity
 
 __all__ = ["Repl", "ReplConfig", "parse_answer"]

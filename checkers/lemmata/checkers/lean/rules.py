@@ -1,14 +1,13 @@
 """What a Lean source may hold: the tables of the screen, one line per word, with the reason.
 
-A `Level` says who may use a word. `Level.ADDED` is what a candidate may write into the holes of a task, or as a helper
-lemma before it; `Level.PINNED` is what the pinned source of a task may hold besides; `Level.TRUSTED` is a pinned source
-whose own assumptions are taken as given (``--trust-file``); `Level.NEVER` is refused in all of them.
+A `lemmata.checkers.levels.Level` says who may use a word.
 """
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Final, NamedTuple
+
+from lemmata.checkers.levels import Level, table
 
 __all__ = [
     "ATTRIBUTES",
@@ -22,32 +21,8 @@ __all__ = [
     "OPTIONS",
     "TERM_WORDS",
     "WORDS",
-    "Level",
     "Option",
-    "Rule",
 ]
-
-
-class Level(IntEnum):
-    """Who may use a word: this level and all above."""
-
-    ADDED = 1
-    PINNED = 2
-    TRUSTED = 3
-    NEVER = 9
-
-
-class Rule(NamedTuple):
-    """One line of a table."""
-
-    level: Level
-    reason: str
-    """Why it is not allowed below its level; it follows "not allowed ...: "."""
-
-
-def _table(*groups: tuple[Level, str, str]) -> dict[str, Rule]:
-    """Returns a table from groups of (level, words, reason)."""
-    return {word: Rule(level, reason) for level, words, reason in groups for word in words.split()}
 
 
 _RUNS: Final = "it runs code while the file is checked"
@@ -55,7 +30,7 @@ _GRAMMAR: Final = "it changes what later text means"
 _MEANING: Final = "it could change what the pinned statement means"
 _KERNEL: Final = "it goes around the kernel"
 
-COMMANDS: Final = _table(
+COMMANDS: Final = table(
     (Level.ADDED, "theorem lemma", "a helper lemma is proved like everything else"),
     (Level.ADDED, "open set_option", "a filling may use it for one tactic or term, with `in`"),
     (Level.PINNED, "example def abbrev structure class inductive coinductive instance", _MEANING),
@@ -79,6 +54,8 @@ COMMANDS: Final = _table(
     (Level.NEVER, "tactic_extension tactic_tag tactic_name tactic_alt register_tactic_tag", "a proof does not need it"),
     (Level.NEVER, "library_note assert_not_exists assert_not_imported deprecated_module", "a proof does not need it"),
     (Level.NEVER, "docs_to_verso unlock_limits seal unseal set_library_suggestions", "a proof does not need it"),
+    (Level.NEVER, "init_grind_norm reset_grind_attrs grind_annotated norm_cast_add_elim", "a proof does not need it"),
+    (Level.NEVER, "def_eval_config_item ensure_eval_expr_instance ensure_eval_term_instance", _RUNS),
     (
         Level.NEVER,
         "suppress_compilation unsuppress_compilation compile_inductive compile_def",
@@ -99,7 +76,7 @@ COMMANDS: Final = _table(
 )
 """Words that begin a command. All but ``lemma`` and ``module`` are keywords wherever they stand."""
 
-MODIFIERS: Final = _table(
+MODIFIERS: Final = table(
     (Level.ADDED, "private protected", "it only says who sees a name"),
     (Level.PINNED, "noncomputable nonrec local scoped", "a helper lemma does not need it"),
     (Level.NEVER, "unsafe", _KERNEL),
@@ -107,7 +84,7 @@ MODIFIERS: Final = _table(
 )
 """Words that stand before a command's own."""
 
-HASH_COMMANDS: Final = _table(
+HASH_COMMANDS: Final = table(
     (Level.PINNED, "check print", "a proof does not need it"),
     (Level.NEVER, "exit", "what follows would not be checked"),
     (Level.NEVER, "guard_msgs", "it hides messages"),
@@ -115,7 +92,7 @@ HASH_COMMANDS: Final = _table(
 )
 """Words after ``#``; one that is not listed is refused."""
 
-WORDS: Final = _table(
+WORDS: Final = table(
     (Level.PINNED, "sorry", "the hole is still open"),
     (Level.NEVER, "admit", "it leaves a hole; write sorry for a hole"),
     (Level.NEVER, "stop", "it leaves the rest of the proof out"),
@@ -134,7 +111,7 @@ WORDS: Final = _table(
 NEVER_PREFIXES: Final = ("builtin_", "declare_", "register_")
 """Words that begin like this belong to the compiler's own sources."""
 
-CONSTANTS: Final = _table(
+CONSTANTS: Final = table(
     (Level.NEVER, "sorryAx", "it is what sorry stands for"),
     (
         Level.NEVER,
@@ -145,6 +122,7 @@ CONSTANTS: Final = _table(
     (Level.NEVER, "unsafeCast unsafeIO unsafeBaseIO unsafeEIO ptrAddrUnsafe ptrEq", _KERNEL),
     (Level.NEVER, "skipKernelTC addDecl addDeclWithoutChecking addDeclCore addAndCompile", _KERNEL),
     (Level.NEVER, "_native", "it believes compiled code, not the kernel"),
+    (Level.NEVER, "autoParam", "it runs a tactic that the text does not show; write (h : p := by tactic)"),
 )
 """Refused as any part of a hierarchical name, quoted or not."""
 
@@ -159,7 +137,7 @@ TERM_WORDS: Final = frozenset(
 )
 """Words of terms that may stand in the first column; any other word there must begin a command."""
 
-ATTRIBUTES: Final = _table(
+ATTRIBUTES: Final = table(
     (Level.ADDED, "simp grind", "it only helps later proofs"),
     (Level.PINNED, "ext refl symm trans congr gcongr norm_cast push_cast simps mono bound aesop fun_prop", _MEANING),
     (Level.PINNED, "continuity measurability positivity norm_num field_simps ring_nf elab_as_elim", _MEANING),

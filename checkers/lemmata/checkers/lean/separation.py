@@ -8,8 +8,9 @@ from typing import Final
 
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.lean.document import attribute_ranges, commands
-from lemmata.checkers.lean.lexer import BRACKETS, CLOSE, DOCUMENTATION, OPEN, WORD, Token, lex
-from lemmata.checkers.lean.source import Source
+from lemmata.checkers.lean.lexer import BRACKETS, CLOSE, DOCUMENTATION, OPEN, WORD, lex
+from lemmata.checkers.source import Source
+from lemmata.checkers.tokens import Token
 
 __all__ = ["SPACE", "Version", "closing", "common", "divided", "open_scopes"]
 

@@ -24,12 +24,13 @@ from typing import Final
 from lemmata.checkers.lean.batch import OPTIONS, BatchResult, run_together
 from lemmata.checkers.lean.compile import compile_module
 from lemmata.checkers.lean.document import declared
-from lemmata.checkers.lean.lexer import WORD, Token
+from lemmata.checkers.lean.lexer import WORD
 from lemmata.checkers.lean.messages import Message, outcome
 from lemmata.checkers.lean.separation import SPACE, Version, common, divided
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.tokens import Token
 from lemmata.checkers.verdict import Outcome, Severity
 
 __all__ = ["SharedRuns", "failing"]

@@ -77,6 +77,16 @@ class LeanToolchain:
         """Returns the known soundness bugs of its kernel in words, empty if there is none."""
         return known_unsound(self.version)
 
+    def changed(self) -> bool:
+        """Returns whether its files are no longer those that were found; takes a few milliseconds if they are."""
+        try:
+            if self.kind == "embedded":
+                embedded.library()
+                return not embedded.is_whole(Path(self.prefix))
+            return file_sha256(_engine(self.prefix, self.command[0])) != self.sha256
+        except (OSError, ToolchainMissing, ToolchainVersion):
+            return True
+
     def entry(self) -> Toolchain:
         """Returns what a verdict says of it."""
         name = "lean (embedded core)" if self.kind == "embedded" else "lean"

@@ -29,6 +29,8 @@ _GRACE: Final = 0.5
 _ENDED: Final[dict[EndedBy, Outcome]] = {
     "timeout": Outcome.TIMEOUT,
     "memory": Outcome.RESOURCES,
+    "processes": Outcome.RESOURCES,
+    "disk": Outcome.RESOURCES,
     "crash": Outcome.FAILURE,
     "protocol": Outcome.FAILURE,
 }
@@ -81,6 +83,13 @@ class SmtChecker:
         if self._pool is None:
             raise UsageError("the checker has no workers: use it in `async with`, or give it a pool")
         return self._pool
+
+    def negation(self, task: Task) -> Task | None:
+        """Returns the task with its last claim negated; None if that cannot be said."""
+        from lemmata.checkers.smt.negation import negated  # few runs ask for it
+
+        source = negated(task.source)
+        return None if source is None else replace(task, source=source)
 
     def toolchain(self) -> tuple[Toolchain, ...]:
         """Returns the solvers in use; raises `ToolchainMissing` if one is absent."""

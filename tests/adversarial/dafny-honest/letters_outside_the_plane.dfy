@@ -1,0 +1,4 @@
+lemma Letters() // 𝒳 ∀ é
+  ensures "𝒳"[0] == '𝒳'
+{
+}

@@ -1,0 +1,9 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n
+{
+  i := n;
+  while i < n
+  {
+    i := i + 1;
+  }
+}

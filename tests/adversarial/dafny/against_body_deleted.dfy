@@ -1,0 +1,2 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n

@@ -1,0 +1,5 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n
+{
+  i := n;
+}

@@ -1,0 +1,12 @@
+function Sum(n: nat): nat
+{
+  if n == 0 then 0 else n + Sum(n - 1)
+}
+
+module Other {
+  function Sum(n: nat): nat { 0 }
+}
+
+lemma Gauss(n: nat)
+  ensures 2 * Sum(n) == n * (n + 1)
+{}

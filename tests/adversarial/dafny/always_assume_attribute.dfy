@@ -1,0 +1,4 @@
+lemma Wrong()
+  ensures {:always_assume} 1 == 2
+{
+}

@@ -1,0 +1,5 @@
+method Wrong() returns (y: int)
+  ensures false
+{
+  y :| assume {:axiom} y > 0 && y < 0;
+}

@@ -1,0 +1,9 @@
+lemma Wrong()
+  ensures forall x: int :: x > 0
+{
+  forall x: int
+    ensures x > 0
+  {
+    assume {:axiom} x > 0;
+  }
+}

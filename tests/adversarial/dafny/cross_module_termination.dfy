@@ -1,0 +1,9 @@
+@AssumeCrossModuleTermination
+trait Endless {
+  function Value(): int
+}
+
+lemma Right()
+  ensures 1 == 1
+{
+}

@@ -1,0 +1,6 @@
+method Wrong()
+  ensures 1 == 2
+  decreases *
+{
+  Wrong();
+}

@@ -1,0 +1,8 @@
+ghost method {:extern} Cheat()
+  ensures false
+
+lemma Wrong()
+  ensures 1 == 2
+{
+  Cheat();
+}

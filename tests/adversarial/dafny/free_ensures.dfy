@@ -1,0 +1,4 @@
+lemma Wrong()
+  free ensures 1 == 2
+{
+}

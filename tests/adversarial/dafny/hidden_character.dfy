@@ -1,0 +1,5 @@
+lemma Right()
+  ensures 1 == 1
+{
+}
+// ‮ } 2 == 1 serusne )(gnorW ammel

@@ -1,0 +1,7 @@
+include "assuming.dfy"
+
+lemma Wrong()
+  ensures 1 == 2
+{
+  Cheat();
+}

@@ -1,0 +1,5 @@
+iterator Wrong(n: nat) yields (x: nat)
+  ensures 1 == 2
+{
+  assume {:axiom} false;
+}

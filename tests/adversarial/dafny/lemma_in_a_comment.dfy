@@ -1,0 +1,3 @@
+/* /* */
+lemma Wrong() ensures 1 == 2 {}
+*/

@@ -1,0 +1,8 @@
+ghost method Cheat()
+  ensures false
+
+lemma Wrong()
+  ensures 1 == 2
+{
+  Cheat();
+}

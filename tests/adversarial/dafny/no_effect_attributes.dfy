@@ -1,0 +1,5 @@
+lemma {:split_here} {:focus} {:isolate_assertions} {:contradiction} Wrong()
+  ensures 1 == 2
+{
+  assert {:subsumption 0} {:contradiction} 1 == 2;
+}

@@ -1,0 +1,5 @@
+method {:compile false} Wrong()
+  ensures 1 == 2
+{
+  assume {:axiom} false;
+}

@@ -1,0 +1,1 @@
+datatype Tree = Leaf | Node(left: Tree, right: Tree)

@@ -1,0 +1,9 @@
+lemma Wrong()
+  ensures 1 == 2
+{
+}
+
+lemma {:only} Right()
+  ensures 1 == 1
+{
+}

@@ -1,0 +1,7 @@
+@Options("--no-verify")
+module Claim {
+  lemma Wrong()
+    ensures 1 == 2
+  {
+  }
+}

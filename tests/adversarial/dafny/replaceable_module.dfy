@@ -1,0 +1,10 @@
+replaceable module Given {
+  ghost method Cheat()
+    ensures false
+}
+
+method Wrong()
+  ensures 1 == 2
+{
+  Given.Cheat();
+}

@@ -1,0 +1,4 @@
+method {:selective_checking} Wrong()
+  ensures 1 == 2
+{
+}

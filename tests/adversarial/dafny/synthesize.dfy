@@ -1,0 +1,4 @@
+method {:synthesize} Wrong() returns (x: int)
+  ensures x == 1 && x == 2
+{
+}

@@ -1,0 +1,5 @@
+lemma Wrong(n: nat)
+  ensures 1 == 2
+{
+  Wrong(n);
+}

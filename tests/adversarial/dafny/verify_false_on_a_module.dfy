@@ -1,0 +1,6 @@
+module {:verify false} Claim {
+  lemma Wrong()
+    ensures 1 == 2
+  {
+  }
+}

@@ -1,0 +1,10 @@
+lemma {: /* switch */ verify
+  false } Wrong()
+  ensures 1 == 2
+{
+}
+
+lemma Right()
+  ensures 1 == 1
+{
+}

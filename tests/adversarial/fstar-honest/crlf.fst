@@ -1,0 +1,4 @@
+module Crlf
+
+val goal : x:nat -> Lemma (x >= 0)
+let goal x = ()

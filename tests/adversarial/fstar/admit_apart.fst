@@ -1,0 +1,5 @@
+module Trap
+
+val goal : unit -> Lemma False
+let goal () = admit (* no comment *) (
+)

@@ -1,0 +1,4 @@
+module Trap
+
+[@@admit_termination]
+let rec goal (x:nat) : Lemma False = goal x

@@ -1,0 +1,6 @@
+module Trap
+
+assume Lie : False
+
+val goal : unit -> Lemma False
+let goal () = ()

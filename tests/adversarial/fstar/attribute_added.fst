@@ -1,0 +1,9 @@
+module Trap
+
+open FStar.Mul
+
+let double (x:int) : int = 2 * x
+
+val goal : x:nat -> Lemma (double x >= x)
+[@@expect_failure]
+let goal x = ()

@@ -1,0 +1,5 @@
+module Trap
+
+let x = 1 +// 2
+val goal : x:nat -> Lemma (x >= 0)
+let goal x = ()

@@ -1,0 +1,5 @@
+module Trap
+
+// IN F*: #set-options "--admit_smt_queries true"
+val goal : unit -> Lemma False
+let goal () = ()

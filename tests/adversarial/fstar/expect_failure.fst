@@ -1,0 +1,4 @@
+module Trap
+
+[@@expect_failure]
+let goal () : Lemma False = ()

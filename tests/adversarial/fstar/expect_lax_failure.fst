@@ -1,0 +1,4 @@
+module Trap
+
+[@@ expect_lax_failure [19]]
+let goal () : Lemma False = ()

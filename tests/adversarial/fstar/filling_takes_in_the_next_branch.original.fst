@@ -1,0 +1,7 @@
+module Trap
+
+val goal : x:nat -> Lemma (x >= 0)
+let goal x = match x with
+  | 1 -> admit ()
+  | 2 -> ()
+  | _ -> ()

@@ -1,0 +1,4 @@
+module Trap
+
+let rec lie (x:nat) : Lemma False = lie x
+and ~> goal (x:nat) : Lemma (x >= 0) = ()

@@ -1,0 +1,9 @@
+module Trap
+
+open FStar.Mul
+
+let double (x:int) : int = 2 * x
+
+open FStar.UInt8
+val goal : x:nat -> Lemma (double x >= x)
+let goal x = ()

@@ -1,0 +1,5 @@
+module Trap
+
+```pulse
+fn goal () { admit() }
+```

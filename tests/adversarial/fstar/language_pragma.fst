@@ -1,0 +1,4 @@
+module Trap
+
+#lang-pulse
+fn goal () { admit() }

@@ -1,0 +1,4 @@
+module Trap
+
+val goal : x:nat -> Lemma (x >= 0)
+let goal x = FStar.Axiomatic.Array.lie x

@@ -1,0 +1,4 @@
+module Trap
+
+let x = 1
+type t = | A | B

@@ -1,0 +1,3 @@
+(* module OnlyComments
+
+val goal : unit -> Lemma False *)

@@ -1,0 +1,5 @@
+module Trap
+
+let __proj__x = 1
+val goal : x:nat -> Lemma (x >= 0)
+let goal x = ()

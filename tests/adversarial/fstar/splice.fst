@@ -1,0 +1,3 @@
+module Trap
+
+%splice[goal] (make_goal ())

@@ -1,0 +1,7 @@
+module Trap
+
+open FStar.Mul
+
+let double (x:int) : int = 2 * x
+
+assume val goal : x:nat -> Lemma (double x >= x)

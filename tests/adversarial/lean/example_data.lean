@@ -1,0 +1,5 @@
+-- trap: only an example that states nothing
+-- caught by: judge
+-- expect: REJECTED
+example : Nat := 3
+example := 4

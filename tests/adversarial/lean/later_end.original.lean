@@ -1,0 +1,3 @@
+namespace A
+theorem goal : 1 = 1 := sorry
+end A

@@ -1,0 +1,10 @@
+-- trap: a moved line changes what a field is by default
+-- caught by: audit
+-- expect: REJECTED
+structure S where
+  x : Nat :=
+    let x := id
+     (Nat.succ)
+    (x (x 3))
+def pub : S := { }
+theorem goal : pub.x = 5 := rfl

@@ -1,0 +1,8 @@
+private def g : Nat → Nat
+  | 0 =>
+    let x := id
+    (Nat.succ)
+    (x (x 3))
+  | n + 1 => g n
+def pub : Nat := g 0
+theorem goal : pub = 5 := sorry

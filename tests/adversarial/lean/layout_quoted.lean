@@ -1,0 +1,10 @@
+-- trap: a moved line changes a definition whose name is a keyword in quotes
+-- caught by: audit
+-- expect: REJECTED
+def «from» : Nat → Nat
+  | 0 =>
+    let x := id
+     (Nat.succ)
+    (x (x 3))
+  | n + 1 => «from» n
+theorem goal : «from» 0 = 5 := rfl

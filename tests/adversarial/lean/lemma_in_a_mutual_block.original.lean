@@ -1,0 +1,4 @@
+mutual
+theorem one : 1 = 1 := sorry
+theorem two : 2 = 3 := sorry
+end

@@ -1,0 +1,249 @@
+"""No rule of a guard is idle: without it, some trap of the corpus is no longer caught at that wall.
+
+Each wall is looked at alone, as if the others were broken: the screen sees the pinned source and what a candidate adds,
+the comparison sees both files, the audit is asked about traps that nothing stopped before Lean. A rule that no file
+needs gets a file, or is deleted.
+"""
+
+import asyncio
+import difflib
+import importlib
+from collections import defaultdict
+from dataclasses import replace
+
+import pytest
+from inductive import examined
+from mutation import refusals, rewritten, without
+
+from lemmata.checkers.corpus import cases
+from lemmata.checkers.errors import LemmataError
+from lemmata.checkers.judge import conclude
+from lemmata.checkers.lean import LeanChecker, examination, rules
+from lemmata.checkers.lean import against as lean_against
+from lemmata.checkers.lean import audit as lean_audit
+from lemmata.checkers.lean import checker as lean_checker
+from lemmata.checkers.lean.lexer import lex
+from lemmata.checkers.levels import Level, Rule
+from lemmata.checkers.smt import against as smt_against
+from lemmata.checkers.smt import claims, document, elaborate_commands, inquiry, plain
+from lemmata.checkers.smt import examine as smt_examine
+from lemmata.checkers.smt.toolchain import toolchain
+from lemmata.checkers.source import Source
+from lemmata.checkers.verdict import Outcome, Status
+
+lean_screen = importlib.import_module("lemmata.checkers.lean.screen")
+
+TABLES = ("COMMANDS", "MODIFIERS", "HASH_COMMANDS", "WORDS", "CONSTANTS", "ATTRIBUTES")
+
+
+def traps(language):
+    return [case for case in cases(language) if not case.honest]
+
+
+def completed(case):
+    return case.candidate.text.encode("utf-8", "surrogateescape")
+
+
+def added(case):
+    """Returns the source of a candidate, and the runs of tokens that are not in the original."""
+    source = Source(completed(case), case.task.name)
+    tokens = lex(source)
+    pinned = [token.text for token in lex(Source(case.task.source, case.task.name))]
+    matcher = difflib.SequenceMatcher(None, pinned, [token.text for token in tokens], autojunk=False)
+    return source, [tokens[j:k] for kind, _, _, j, k in matcher.get_opcodes() if kind in ("insert", "replace")]
+
+
+def screened(case, module=lean_screen):
+    """Returns whether the screen alone refuses a trap."""
+    level = Level.TRUSTED if case.task.trust_source else Level.PINNED
+    try:
+        if module.screen(case.task.source, case.task.name, level):
+            return True
+        if case.candidate.kind == "none":
+            return False
+        source, runs = added(case)
+        return any(module.screen_tokens(source, run, Level.ADDED) for run in runs)
+    except LemmataError:
+        return True  # it cannot be read; no rule says so
+
+
+def deviates(case, module=lean_against):
+    """Returns whether the comparison alone refuses a trap."""
+    try:
+        return module.deviation(case.task.source, completed(case), case.task.name) is not None
+    except LemmataError:
+        return True
+
+
+TRAPS = traps("lean")
+SCREENED = [case for case in TRAPS if screened(case)]
+DEVIATING = [case for case in TRAPS if case.candidate.kind == "source" and deviates(case)]
+
+
+def groups():
+    """Yields the words of each table that are refused for the same reason at the same level."""
+    for table in TABLES:
+        found = defaultdict(list)
+        for word, rule in getattr(rules, table).items():
+            if rule.level > Level.ADDED:
+                found[rule].append(word)
+        for rule, words in found.items():
+            yield pytest.param(table, words, id=f"{table}-{rule.level.name}-{rule.reason}")
+
+
+@pytest.mark.parametrize(("table", "words"), list(groups()))
+def test_every_reason_in_the_tables_is_needed(table, words, monkeypatch):
+    for word in words:
+        monkeypatch.setitem(getattr(rules, table), word, Rule(Level.ADDED, ""))
+    assert [case.name for case in SCREENED if not screened(case)], words
+
+
+@pytest.mark.parametrize("rule", refusals(lean_screen), ids=str)
+def test_every_refusal_of_the_screen_is_needed(rule):
+    module = without(lean_screen, rule)
+    assert [case.name for case in SCREENED if not screened(case, module)], rule
+
+
+DIFFERENT = refusals(lean_against, "step")
+"""One rule, at several places: what is not expected is refused."""
+
+
+@pytest.mark.parametrize(
+    "rule", [DIFFERENT, *([rule] for rule in refusals(lean_against, "helper"))], ids=lambda rule: str(rule[0])
+)
+def test_every_refusal_of_the_comparison_is_needed(rule):
+    module = without(lean_against, *rule)
+    assert [case.name for case in DEVIATING if not deviates(case, module)], rule
+
+
+# The audit of Lean: its rules are tried with the walls before it open.
+
+
+class AnyAxiom:
+    """Allows every axiom, but what stands for a hole."""
+
+    def __contains__(self, name):
+        return name != "sorryAx"
+
+
+class Hole(AnyAxiom):
+    """Allows what stands for a hole, and no axiom of one's own."""
+
+    def __contains__(self, name):
+        return name == "sorryAx" or name in lean_audit.ALLOWED_AXIOMS
+
+
+def examined_by_lean(case):
+    """Returns the evidence on a trap that reached Lean."""
+
+    async def work():
+        checker = LeanChecker()
+        return await checker.examine(case.task, case.candidate, case.limits, strict=True)
+
+    return asyncio.run(work())
+
+
+@pytest.fixture
+def open_walls(monkeypatch):
+    """Opens the walls before Lean."""
+
+    def nothing(original, data, name):
+        return lean_against.Comparison(source=Source(data, name), deviation=None, additions=())
+
+    monkeypatch.setattr(examination, "screen", lambda *_: ())
+    monkeypatch.setattr(examination, "screen_tokens", lambda *_: ())
+    monkeypatch.setattr(examination, "compare", nothing)
+
+
+def difference_without(number):
+    return {"difference": without(lean_audit, refusals(lean_audit, "difference")[number]).difference}
+
+
+AUDIT = {
+    "axiom": lambda: {"ALLOWED_AXIOMS": AnyAxiom()},
+    "sorry_warning_off": lambda: {"ALLOWED_AXIOMS": Hole()},
+    "theorem_becomes_definition": lambda: difference_without(0),
+    "weaker_statement": lambda: difference_without(1),
+    "changed_definition": lambda: difference_without(2),
+}
+"""Traps by name, with what has to be changed in the examination so that nothing stops them."""
+
+
+def test_every_difference_has_a_trap():
+    assert len(refusals(lean_audit, "difference")) == 3
+
+
+@pytest.mark.toolchain("lean")
+@pytest.mark.parametrize("name", AUDIT)
+def test_every_rule_of_the_audit_is_needed(name, open_walls, monkeypatch):
+    case = next(case for case in TRAPS if case.name == f"lean/{name}")
+    assert examined_by_lean(case).outcome is Outcome.AUDITED
+    for attribute, value in AUDIT[name]().items():
+        monkeypatch.setattr(examination, attribute, value)
+    evidence = examined_by_lean(case)
+    assert conclude(case.task, case.candidate, case.limits, evidence).status is Status.PROVED, evidence.reason
+
+
+@pytest.mark.toolchain("lean")
+def test_that_a_declaration_is_missing_is_seen_by_the_audit(open_walls, monkeypatch):
+    case = next(case for case in TRAPS if case.name == "lean/dropped_theorem")
+    assert "it is missing" in examined_by_lean(case).reason
+    blind = rewritten(examination, 'else "it is missing"', 'else ""')
+    monkeypatch.setattr(blind, "screen", lambda *_: ())
+    monkeypatch.setattr(blind, "compare", examination.compare)
+    monkeypatch.setattr(lean_checker, "Examination", blind.Examination)
+    assert examined_by_lean(case).outcome is Outcome.ACCEPTED
+
+
+# SMT: everything in this process.
+
+SMT_TRAPS = traps("smt")
+SMT_DEVIATING = [case for case in SMT_TRAPS if case.candidate.kind == "source" and deviates(case, smt_against)]
+
+
+@pytest.mark.parametrize("rule", refusals(smt_against, "deviation"), ids=str)
+def test_every_refusal_of_the_smt_comparison_is_needed(rule):
+    module = without(smt_against, rule)
+    assert [case.name for case in SMT_DEVIATING if not deviates(case, module)], rule
+
+
+def proved_by_smt(case):
+    """Returns whether a trap comes out PROVED, by evidence that is made here."""
+    kind = case.candidate.kind
+    evidence = examined(case.task.source.decode("utf-8", "surrogateescape"), kind, case.candidate.text)
+    evidence = replace(evidence, toolchain=(toolchain("z3"), toolchain("cvc5")))
+    return conclude(case.task, case.candidate, case.limits, evidence).status is Status.PROVED
+
+
+REFUSED = {Status.REJECTED, Status.TYPE_ERROR, Status.SYNTAX_ERROR}
+SMT_RULES = {
+    "misnamed": (plain, lambda: {"misnamed": lambda *_: None}),
+    "unchecked": (plain, lambda: {"unchecked": lambda *_: None}),
+    "contradictory hypotheses": (
+        plain,
+        lambda: {"Inquiry": rewritten(inquiry, 'if hypotheses.result == "unsat":', "if False:").Inquiry},
+    ),
+    "contradictory axioms": (
+        claims,
+        lambda: {"vacuous": without(smt_examine, refusals(smt_examine, "vacuous")[0]).vacuous},
+    ),
+    "contradictory premises": (
+        claims,
+        lambda: {"vacuous": without(smt_examine, refusals(smt_examine, "vacuous")[1]).vacuous},
+    ),
+    "the allow-list": (
+        document,
+        lambda: {"Script": rewritten(elaborate_commands, "elif name in _IGNORED:", "elif True:").Script},
+    ),
+    "after exit": (document, lambda: {"Script": rewritten(elaborate_commands, "if self._exited:", "if False:").Script}),
+}
+
+
+@pytest.mark.parametrize("rule", SMT_RULES)
+def test_every_rule_of_the_smt_checker_is_needed(rule, monkeypatch):
+    """The static walls and the audit are one process here: without the rule, a trap is PROVED."""
+    owner, changes = SMT_RULES[rule]
+    refused = [case for case in SMT_TRAPS if case.expected & REFUSED]
+    for attribute, value in changes().items():
+        monkeypatch.setattr(owner, attribute, value)
+    assert any(proved_by_smt(case) for case in refused)
