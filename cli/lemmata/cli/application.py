@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "replay": _Entry("lemmata.cli.replay", "Check certificates again, without search."),
     "batch": _Entry("lemmata.cli.batch", "Check many files or candidates; resumable."),
     "bench": _Entry("lemmata.cli.bench", "Measure the prover on problem suites."),
+    "data": _Entry("lemmata.cli.data", "Make data for training."),
     "selfcheck": _Entry("lemmata.cli.selfcheck", "Try to fool the checkers; an alarm if that works."),
     "doctor": _Entry("lemmata.cli.doctor", "Show what is installed, and how to get the rest."),
 }

@@ -15,7 +15,7 @@ from lemmata.cli.application import application
 __all__ = ["help_text", "refresh"]
 
 _WIDTH: Final = 96
-_BLOCK: Final = re.compile(r"(?P<mark><!-- help: (?P<words>[a-z ]+) -->\n)```text\n.*?```", re.DOTALL)
+_BLOCK: Final = re.compile(r"(?P<mark><!-- help: (?P<words>[a-z -]+?) -->\n)```text\n.*?```", re.DOTALL)
 
 
 def help_text(words: str) -> str:

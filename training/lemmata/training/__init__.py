@@ -1,6 +1,7 @@
-"""How to get better: what the log of attempts teaches the next policy.
+"""How to get better: what proofs, and the log of attempts, teach the next policy.
 
-This layer holds nothing yet. It will read attempts through `lemmata.search.AttemptLog` only.
+`lemmata.training.lean_tracing` reads tactic steps out of existing Lean projects. Attempts will be read through
+`lemmata.search.AttemptLog` only.
 """
 
 from __future__ import annotations
