@@ -98,8 +98,8 @@ class Token(NamedTuple):
 def read_source(data: bytes, name: str) -> Source:
     """Returns the text of a Dafny file, which may begin with a byte order mark.
 
-    The trap: before it looks for tokens, Dafny leaves out the lines between ``#if`` and ``#endif``, also within comments
-    and strings, whose ends it then sees elsewhere than anybody who reads the file.
+    The trap: before it looks for tokens, Dafny leaves out the lines between ``#if`` and ``#endif``, also within
+    comments and strings, whose ends it then sees elsewhere than anybody who reads the file.
 
     Raises:
         InputError: like `Source`.
@@ -108,9 +108,7 @@ def read_source(data: bytes, name: str) -> Source:
     source = Source(data, name, marked=True)
     found = _DIRECTIVE.search(source.text)
     if found:
-        message = (
-            "a line that begins with #if, #elsif, #else or #endif is not allowed: Dafny leaves out lines of the file"
-        )
+        message = "a line that begins with #if, #elsif, #else or #endif is not allowed: Dafny leaves out lines there"
         raise source.error(message, found.end() - len(found[1]), kind="screen", cls=ScreenError)
     return source
 
