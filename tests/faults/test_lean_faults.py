@@ -180,9 +180,21 @@ def test_too_much_memory_is_said_to_be_that_and_harms_nobody_else(lean):
     assert "memory" in found.reason
 
 
-def test_leans_own_memory_limit_is_told_from_an_error(lean):
-    found = verdict(lean, GOOD, limits=limited(memory=1 << 20))
-    assert found.status is Status.OUT_OF_RESOURCES
+def test_a_limit_below_what_lean_needs_to_start_is_one_of_memory(lean):
+    assert verdict(lean, GOOD, limits=limited(memory=1 << 20)).status is Status.OUT_OF_RESOURCES
+
+
+def test_leans_own_memory_limit_is_no_error_of_the_file(lean):
+    source = (
+        "def push : List Nat → Nat → List Nat\n  | l, 0 => l\n  | l, n + 1 => push (n :: l) n\n"
+        "theorem goal : (push .nil 30000).length = 3 := by decide +kernel\n"
+    )
+    small = replace(lean, command=(*lean.command, "-M200"))
+    found = verdict(small, source, limits=limited(memory=None))
+    assert (found.status, found.reason) == (
+        Status.OUT_OF_RESOURCES,
+        "(kernel) excessive memory consumption detected",
+    )
 
 
 COUNTING = "def f : Nat → Nat\n  | 0 => 0\n  | n + 1 => Nat.succ (f n)\n"

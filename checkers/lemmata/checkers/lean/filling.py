@@ -50,7 +50,7 @@ class Filled:
         stretch, offset = self._stretch(place)
         if stretch.filling == _ORIGINAL:
             return self.original.file, self.original.position(stretch.begin + offset)
-        return filling_name(self.original.file, stretch.filling), Position(stretch.line, offset + stretch.shift + 1)
+        return _called(self.original.file, stretch.filling), Position(stretch.line, offset + stretch.shift + 1)
 
     def outer(self, place: Position) -> Position:
         """Returns the place in the original; that of its hole if the place is in a filling."""
@@ -63,7 +63,7 @@ class Filled:
         return found, offset - found.start
 
 
-def filling_name(name: str, number: int) -> str:
+def _called(name: str, number: int) -> str:
     """Returns what the filling of a hole is called in messages."""
     return f"{name} (filling {number})"
 
@@ -107,7 +107,7 @@ def filled(source: bytes, fillings: Sequence[str], name: str = "<input>") -> Fil
 
     for number, (hole, filling) in enumerate(zip(places, fillings, strict=True), 1):
         add(text[end : hole.offset], _Stretch(length, _ORIGINAL, end))
-        for moved in _moved(filling, len(line), newline, filling_name(name, number)):
+        for moved in _moved(filling, len(line), newline, _called(name, number)):
             add(moved.text, _Stretch(length, number, hole.offset, moved.line, moved.shift))
         end = hole.offset + len(HOLE)
     add(text[end:], _Stretch(length, _ORIGINAL, end))
