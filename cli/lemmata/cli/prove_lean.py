@@ -17,7 +17,7 @@ from lemmata.checkers.task import Task
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.inputs import read_input, shown_name
-from lemmata.cli.text import clean
+from lemmata.cli.text import clean, indent
 from lemmata.cli.verdict_text import verdict_lines
 from lemmata.cli.workbench import Workbench, no_answer
 
@@ -78,7 +78,12 @@ def _show(name: str, outcome: PortfolioOutcome, config: RunConfig) -> None:
     for line in verdict_lines(name, outcome.verdict, outcome.seconds):
         click.echo(line)
     for filling in outcome.fillings:
-        click.echo(f"  line {filling.line}: {clean(filling.text)}")
+        click.echo(indent(f"line {filling.line}: {_shown(filling.text)}", "  "))
+
+
+def _shown(text: str) -> str:
+    """Returns a filling as it is shown: below the line's number if it has several lines itself."""
+    return clean(text) if "\n" not in text else f"\n{indent(clean(text, multiline=True), '  ')}"
 
 
 def _target(out: str, file: str, *, several: bool) -> Path:

@@ -63,4 +63,5 @@ def main(script):
                         write(frame({"id": last["id"], "result": last["params"]}))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])
