@@ -173,6 +173,19 @@ def test_goals_are_asked_of_a_new_server_if_the_old_one_dies(lean):
     assert starts == 2
 
 
+def test_goals_can_be_asked_for_after_a_question_was_late(lean):
+    async def conversation(server):
+        await server.check(RIGHT)
+        (pid,) = leans(server, "--worker")
+        os.kill(pid, signal.SIGSTOP)
+        return await server.goals(Position(2, 3)), await server.goals(Position(2, 3))
+
+    late, after = serve(lean, conversation, SHORT)
+    assert late.failure == (Outcome.TIMEOUT, "the limit of 1 s of wall-clock time")
+    assert late.goals is None
+    assert [goal.target for goal in after.goals] == ["n + 0 = n"]
+
+
 def test_sixty_checks_in_a_row_use_no_more_memory_than_the_first_ten(lean):
     async def conversation(server):
         peaks = []

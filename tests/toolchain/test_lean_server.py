@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from lemmata.checkers.errors import InputError
+from lemmata.checkers.errors import InputError, UsageError
 from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.lean.warm import reach
@@ -70,3 +70,8 @@ def test_the_goals_of_many_versions_come_from_one_edit(lean, newline):
 def test_what_cannot_be_read_is_not_asked_about(lean):
     with pytest.raises(InputError, match="not UTF-8"):
         serve(lean, lambda server: server.check(b"\xff"))
+
+
+def test_goals_of_a_text_that_was_not_given(lean):
+    with pytest.raises(UsageError, match="no text named 'Warm'"):
+        serve(lean, lambda server: server.goals(Position(1, 1)))

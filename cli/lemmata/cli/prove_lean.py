@@ -19,7 +19,7 @@ from lemmata.cli.certificates import write_certificate
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.inputs import read_input, shown_name
-from lemmata.cli.text import clean
+from lemmata.cli.text import clean, indent
 from lemmata.cli.verdict_text import verdict_lines
 from lemmata.cli.workbench import Workbench, no_answer
 
@@ -91,9 +91,14 @@ def _show(name: str, outcome: PortfolioOutcome, certificate: Path | None, config
     for line in verdict_lines(name, outcome.verdict, outcome.seconds):
         click.echo(line)
     for filling in outcome.fillings:
-        click.echo(f"  line {filling.line}: {clean(filling.text)}")
+        click.echo(indent(f"line {filling.line}: {_shown(filling.text)}", "  "))
     if certificate is not None:
         click.echo(f"  certificate: {clean(str(certificate))}")
+
+
+def _shown(text: str) -> str:
+    """Returns a filling as it is shown: below the line's number if it has several lines itself."""
+    return clean(text) if "\n" not in text else f"\n{indent(clean(text, multiline=True), '  ')}"
 
 
 def completed_path(file: str, out: str | None, *, several: bool) -> Path | None:

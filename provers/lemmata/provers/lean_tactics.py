@@ -14,7 +14,18 @@ from lemmata.checkers.lean.document import commands
 from lemmata.checkers.lean.lexer import CLOSE, OPEN, WORD
 from lemmata.checkers.tokens import Token
 
-__all__ = ["PLAIN", "Surroundings", "Tactic", "closers", "either", "grouped", "pairs", "splitters", "surroundings"]
+__all__ = [
+    "PLAIN",
+    "Surroundings",
+    "Tactic",
+    "closers",
+    "either",
+    "grouped",
+    "is_data",
+    "pairs",
+    "splitters",
+    "surroundings",
+]
 
 PLAIN: Final = (
     "rfl",
@@ -46,6 +57,7 @@ _TERMS: Final = (
 _ALONE: Final = frozenset({"nofun"})
 """Tactics that report an error without failing, which ends a ``first``."""
 _THEOREMS: Final = frozenset({"theorem", "lemma"})
+_INDUCTIVES: Final = frozenset({"inductive"})
 _DEFINITIONS: Final = frozenset({"def", "abbrev"})
 _MOST: Final = 8
 
@@ -83,6 +95,10 @@ class Surroundings:
     """Of the file, stated before."""
     calls: tuple[str, ...]
     """Definitions with their arguments, as the statement applies them to names."""
+    constructors: tuple[str, ...]
+    """Of the file's own inductive types, with the names of their types."""
+    predicates: tuple[str, ...]
+    """Those of the file's own inductive types that are propositions."""
     structured: bool
     """Whether the statement has an implication or a quantifier, so that something can be introduced."""
 
@@ -99,7 +115,7 @@ def surroundings(tokens: Sequence[Token], offset: int) -> Surroundings:
     words = {token.text for token in statement if token.kind == WORD}
     mentioned = _reachable(words, defined)
     propositions = [name for name in names if types.get(name) == "Prop"]
-    data = [name for name in names if _is_data(types.get(name, ""), propositions)]
+    data = [name for name in names if is_data(types.get(name, ""), propositions)]
     lemmas = [name for command in found[:number] if (name := _name(command, _THEOREMS))]
     texts = {token.text for token in statement}
     return Surroundings(
@@ -109,6 +125,7 @@ def surroundings(tokens: Sequence[Token], offset: int) -> Surroundings:
         tuple(mentioned[:_MOST]),
         tuple(lemmas[-_MOST:]),
         tuple(_calls(statement, mentioned, names)),
+        *_inductives(found[:number]),
         bool(texts & {"→", "->", "∀", "¬", "↔"}) or "∀" in "".join(texts),
     )
 
@@ -175,10 +192,27 @@ def _reachable(words: set[str], defined: dict[str, list[Token]]) -> list[str]:
     return found
 
 
-def _is_data(kind: str, propositions: Sequence[str]) -> bool:
+def is_data(kind: str, propositions: Sequence[str]) -> bool:
+    """Returns whether a type looks like one of values, and not like a proposition."""
     signs = {"=", "≠", "<", "≤", ">", "≥", "∧", "\u2228", "¬", "↔", "∃", "∀", "∈", "→"}
     words = kind.split()
     return not (signs & set(words) or any(word in propositions for word in words))
+
+
+def _inductives(found: Iterable[Sequence[Token]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns the constructors of inductive types, and those types that are propositions."""
+    constructors: list[str] = []
+    predicates: list[str] = []
+    for command in found:
+        name = _name(command, _INDUCTIVES)
+        if not name:
+            continue
+        texts = [token.text for token in command]
+        bars = [place for place, text in enumerate(texts[:-1]) if text == "|"]
+        constructors += [f"{name}.{texts[place + 1].removeprefix('.')}" for place in bars]
+        if "Prop" in texts[: bars[0] if bars else len(texts)]:
+            predicates.append(name)
+    return tuple(constructors), tuple(predicates)
 
 
 def _calls(statement: Sequence[Token], functions: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -10,7 +10,8 @@ import json
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import combinations
 from typing import Final
 
@@ -18,20 +19,22 @@ from lemmata.checkers.errors import UsageError
 from lemmata.checkers.judge import judge
 from lemmata.checkers.lean.batch import BatchResult, run_many
 from lemmata.checkers.lean.checker import LeanChecker
-from lemmata.checkers.lean.document import HOLE, Hole, attribute_ranges, commands, holes
+from lemmata.checkers.lean.document import HOLE, Hole, holes
 from lemmata.checkers.lean.filling import fill
-from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.lean.screen import screen
-from lemmata.checkers.lean.separation import open_scopes
+from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
-from lemmata.checkers.source import Source
 from lemmata.checkers.task import Candidate, Task
-from lemmata.checkers.tokens import Token
 from lemmata.checkers.verdict import Verdict
+from lemmata.provers.lean_hole import OpenHole, open_hole
+from lemmata.provers.lean_step_tactics import LeanTactics, Policies
+from lemmata.provers.lean_steps import LeanSteps, minimised
 from lemmata.provers.lean_tactics import PLAIN, Tactic, closers, either, grouped, pairs, splitters, surroundings
+from lemmata.search.best_first import BestFirst, SearchOutcome, StepPolicy
+from lemmata.search.budget import Budget, Meter, StopReason
 
 __all__ = ["Filling", "PortfolioOutcome", "prove_lean"]
 
@@ -41,6 +44,12 @@ _STEPS: Final = 20_000
 """Lean's ``maxHeartbeats`` for one proposal; a tenth of its default."""
 _ROUND: Final = 120
 """Most proposals in a batch."""
+_FEWER_STEPS: Final = 5_000
+"""The same in the search, where one edit has many proposals."""
+_WIDTH: Final = 32
+"""Most proposals for one proof state."""
+_BATCHES: Final = 0.35
+"""Part of a hole's time for the batches; what they leave of it is for the search."""
 _RESERVED: Final = 0.2
 """Part of the time that is kept for the verdict."""
 _PROBE: Final = "theorem lemmata_probe : True := by\n  first | trivial | {}\n"
@@ -74,32 +83,9 @@ class PortfolioOutcome:
     fillings: tuple[Filling, ...]
     attempts: int
     """How many proposals Lean was asked about."""
+    searches: tuple[SearchOutcome, ...]
+    """One for each hole that the batches left, if there was time for a search."""
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Goal:
-    """One hole, with the part of the file that decides about it."""
-
-    hole: Hole
-    text: str
-    """Up to the end of its declaration, without what comes after."""
-    offset: int
-    """Of the hole in ``text``."""
-    term: bool
-    bare: bool
-    """Whether a term may stand here without brackets."""
-    tokens: tuple[Token, ...]
-
-    def filling(self, tactic: str) -> str:
-        """Returns the tactic as it may stand in the hole's place."""
-        if not self.term:
-            return tactic if self.bare else f"({tactic})"
-        return f"by {tactic}" if self.bare else f"(by {tactic})"
-
-    def version(self, filling: str) -> bytes:
-        """Returns the part of the file with the hole filled."""
-        return (self.text[: self.offset] + filling + self.text[self.offset + len(HOLE) :]).encode()
 
 
 @dataclass(slots=True)
@@ -109,14 +95,18 @@ class _Search:
     sandbox: Sandbox
     deadline: float
     observe: Callable[[str], None]
+    server: LeanServer
+    policies: Sequence[StepPolicy]
+    stepwise: bool
     attempts: int = 0
+    searches: list[SearchOutcome] = field(default_factory=list[SearchOutcome])
 
     async def ask(self, versions: Sequence[bytes], deadline: float) -> list[BatchResult]:
         self.attempts += len(versions)
         limits = replace(self.limits, wall=_SLICE, cpu=None, steps=_STEPS)
         return await run_many(self.lean, versions, limits, sandbox=self.sandbox, deadline=min(deadline, self.deadline))
 
-    async def promising(self, goal: _Goal, tactics: Sequence[str], deadline: float) -> list[str]:
+    async def promising(self, goal: OpenHole, tactics: Sequence[str], deadline: float) -> list[str]:
         """Returns those of the tactics that Lean has nothing against, in order."""
         for start in range(0, len(tactics), _ROUND):
             part = tactics[start : start + _ROUND]
@@ -126,7 +116,7 @@ class _Search:
                 return found
         return []
 
-    def closes(self, goal: _Goal, result: BatchResult) -> bool:
+    def closes(self, goal: OpenHole, result: BatchResult) -> bool:
         """Returns whether nothing is left of this hole; the other holes of the file stay open."""
         return result.stands if goal.text.count(HOLE) > 1 else result.promising
 
@@ -138,6 +128,8 @@ async def prove_lean(
     limits: Limits,
     observe: Callable[[str], None] = lambda _: None,
     sandbox: Sandbox = Sandbox.AUTO,
+    policies: Sequence[StepPolicy] = (),
+    stepwise: bool = True,
 ) -> PortfolioOutcome:
     """Returns what a search for the holes of a Lean file came to, with the judge's verdict on the completed file.
 
@@ -149,6 +141,8 @@ async def prove_lean(
         limits: ``wall`` is for everything, the verdict included; it gets what the search left, at least a fifth.
         observe: told in a few words what is tried next.
         sandbox: whether Lean runs in bubblewrap.
+        policies: propose further tactics for a proof state, beside the tables.
+        stepwise: whether what the batches leave is searched tactic by tactic.
 
     Raises:
         UsageError: the task is of another language.
@@ -159,10 +153,13 @@ async def prove_lean(
         raise UsageError(f"this prover is for lean, not {task.language!r}")
     started = time.monotonic()
     wall = 60.0 if limits.wall is None else limits.wall
-    search = _Search(checker.lean(), limits, sandbox, started + wall * (1 - _RESERVED), observe)
+    deadline = started + wall * (1 - _RESERVED)
     level = Level.TRUSTED if task.trust_source else Level.PINNED
     places = () if screen(task.source, task.name, level) else holes(task.source, task.name)
-    fillings = await _fillings(search, task, places)
+    warm = LeanServer(checker.lean(), replace(limits, wall=_SLICE, cpu=None, steps=_FEWER_STEPS), sandbox=sandbox)
+    async with warm as server:
+        search = _Search(checker.lean(), limits, sandbox, deadline, observe, server, policies, stepwise)
+        fillings = await _fillings(search, task, places)
     texts = [fillings.get(hole, HOLE) for hole in places]
     completed = fill(task.source, texts, task.name) if fillings else task.source
     candidate = Candidate(kind="fillings", text=json.dumps(texts)) if fillings else Candidate()
@@ -175,6 +172,7 @@ async def prove_lean(
         source=completed,
         fillings=tuple(Filling(line=h.line, column=h.column, text=text) for h, text in fillings.items()),
         attempts=search.attempts,
+        searches=tuple(search.searches),
         seconds=time.monotonic() - started,
     )
 
@@ -186,14 +184,37 @@ async def _fillings(search: _Search, task: Task, places: Sequence[Hole]) -> dict
     for number, hole in enumerate(places):
         now = time.monotonic()
         deadline = now + max(0.0, search.deadline - now) / (len(places) - number)
-        goal = None if hole.in_statement else await _goal(search, task, hole)
+        goal = None if hole.in_statement else await open_hole(partial(search.ask, deadline=search.deadline), task, hole)
         if goal is None:
             continue
         search.observe(f"line {hole.line}")
-        tactic = await _closed(search, goal, known, deadline)
+        share = _BATCHES if search.stepwise else 1.0
+        tactic = await _closed(search, goal, known, now + share * (deadline - now), deadline)
         if tactic is not None:
             found[hole] = goal.filling(tactic)
+        elif search.stepwise and (text := await _stepped(search, goal, known, deadline)) is not None:
+            found[hole] = text
     return found
+
+
+async def _stepped(search: _Search, goal: OpenHole, known: Sequence[str], deadline: float) -> str | None:
+    """Returns the text for a hole for which best-first search finds a proof."""
+    around = surroundings(goal.tokens, goal.hole.offset)
+    end = min(deadline, search.deadline)
+    wall = end - time.monotonic()
+    environment = LeanSteps(search.server, goal, wall=_SLICE, deadline=end)
+    policy = Policies([*search.policies, LeanTactics(around, known)])
+    meter = Meter(Budget(checker_calls=None, cpu_seconds=None, wall=wall, tokens=None))
+
+    def observe(goals: int) -> None:
+        search.observe(f"line {goal.hole.line}: a state with {goals} goals")
+
+    outcome = await BestFirst(environment, policy, meter, width=_WIDTH, observe=observe).run()
+    search.searches.append(outcome)
+    search.attempts += outcome.tried
+    if outcome.stop is not StopReason.PROVED:
+        return None
+    return await environment.written(await minimised(environment, outcome.steps, around, known))
 
 
 async def _tactics(search: _Search) -> tuple[str, ...]:
@@ -206,48 +227,12 @@ async def _tactics(search: _Search) -> tuple[str, ...]:
     return _known[key]
 
 
-async def _goal(search: _Search, task: Task, hole: Hole) -> _Goal | None:
-    """Returns a hole as a goal, None if it does not stand for a proof, or Lean does not take the file as it is."""
-    source = Source(task.source, task.name)
-    tokens = lex(source)
-    text, offset = _cut(source, tokens, hole)
-    at = next(n for n, token in enumerate(tokens) if token.offset == hole.offset)
-    before = tokens[at - 1].text if at else ""
-    alone = tokens[at].line != tokens[at - 1].line if at else True
-    plain = _Goal(hole, text, offset, term=False, bare=True, tokens=tuple(tokens))
-    shapes = ("(by (show (_ : Prop)); sorry)", "((show (_ : Prop)); sorry)", "(show (_ : Prop); sorry)")
-    results = await search.ask([plain.version(shape) for shape in shapes], search.deadline)
-    if results[0].stands:
-        return replace(plain, term=True, bare=before.endswith((":=", "=>", "<|")))
-    if results[1].stands or results[2].stands:
-        return replace(plain, bare=alone or before in ("by", "=>", "·", ";"))
-    return None
-
-
-def _cut(source: Source, tokens: Sequence[Token], hole: Hole) -> tuple[str, int]:
-    """Returns the file up to the end of the hole's declaration, without its attributes, and where the hole is then."""
-    found = commands(tokens)
-    if any(token.text == "mutual" for token in tokens):
-        return source.text, hole.offset
-    number = max(n for n, command in enumerate(found) if command[0].offset <= hole.offset)
-    command = found[number]
-    end = found[number + 1][0].offset if number + 1 < len(found) else len(source.text)
-    ranges = attribute_ranges(command)
-    begin = command[0].offset
-    after = command[ranges[0]].offset if 0 in ranges and ranges[0] < len(command) else begin
-    last = command[-1].end
-    scopes = open_scopes(found[:number]) or ()
-    closing = "".join(f"\nend {name}" for name in reversed(scopes))
-    text = source.text[:begin] + source.text[after : max(last, min(end, last))] + "\n" + closing + "\n"
-    return text, hole.offset - (after - begin)
-
-
-async def _closed(search: _Search, goal: _Goal, known: Sequence[str], deadline: float) -> str | None:
-    """Returns the shortest tactic that was found for a goal."""
+async def _closed(search: _Search, goal: OpenHole, known: Sequence[str], until: float, deadline: float) -> str | None:
+    """Returns the shortest tactic that was found for a goal ``until`` then; to shorten it, there is more time."""
     around = surroundings(goal.tokens, goal.hole.offset)
     ends = closers(around, known)
     by_text = {tactic.text: tactic for tactic in ends}
-    found = await search.promising(goal, [_LIBRARY, *by_text], deadline)
+    found = await search.promising(goal, [_LIBRARY, *by_text], until)
     plain = [by_text[text] for text in found if text != _LIBRARY]
     if _LIBRARY in found:
         plain += [Tactic(text) for text in await _suggested(search, goal)]
@@ -256,23 +241,23 @@ async def _closed(search: _Search, goal: _Goal, known: Sequence[str], deadline: 
     first = splitters(around)
     last = either(ends)
     for firsts in (first, pairs(first, around)):
-        found = await search.promising(goal, [f"{grouped(split)} <;> {last}" for split in firsts], deadline)
+        found = await search.promising(goal, [f"{grouped(split)} <;> {last}" for split in firsts], until)
         if found:
             split = min((text.removesuffix(f" <;> {last}") for text in found), key=len)
             return await _smallest(search, goal, f"{split} <;> ", ends, deadline)
-        if time.monotonic() > deadline:
+        if time.monotonic() > until:
             return None
     return None
 
 
-async def _suggested(search: _Search, goal: _Goal) -> list[str]:
+async def _suggested(search: _Search, goal: OpenHole) -> list[str]:
     """Returns what Lean's search of the library proposes; it stands alone, or it would find other versions."""
     results = await search.ask([goal.version(goal.filling(_LIBRARY))], search.deadline)
     texts = [_SUGGESTION.search(message.text) for message in results[0].messages]
     return [found.group(1) for found in texts if found]
 
 
-async def _smallest(search: _Search, goal: _Goal, split: str, ends: Sequence[Tactic], deadline: float) -> str | None:
+async def _smallest(search: _Search, goal: OpenHole, split: str, ends: Sequence[Tactic], deadline: float) -> str | None:
     """Returns the shortest proof with one of some tactics, all rules dropped that it does not need."""
     texts = {f"{split}{grouped(tactic.text)}": tactic for tactic in ends}
     if split or any(tactic.head.startswith("exact ") for tactic in ends):
@@ -295,7 +280,7 @@ async def _smallest(search: _Search, goal: _Goal, split: str, ends: Sequence[Tac
     return split + grouped(tactic.text) if split else tactic.text
 
 
-async def _shortened(search: _Search, goal: _Goal, split: str, ends: Sequence[Tactic], deadline: float) -> str:
+async def _shortened(search: _Search, goal: OpenHole, split: str, ends: Sequence[Tactic], deadline: float) -> str:
     """Returns a proof whose goals need different ends: with two cheap ones if that is enough, else with all."""
     cheap = [tactic for tactic in ends if not tactic.rules][-14:]
     texts = [f"{split}{either(two)}" for two in combinations(cheap, 2)]

@@ -1,4 +1,4 @@
-"""How to look for a proof: goals, steps, budgets, policies, best-first search, refuters, scores, log, certificates.
+"""How to look for a proof: goals and steps, budgets, policies, strategies, refuters, scores, the log and certificates.
 
 Names are loaded when they are first used: the proof graph brings networkx, the log SQLite.
 """

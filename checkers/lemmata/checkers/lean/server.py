@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from lemmata.checkers.errors import ProtocolError, boundary
+from lemmata.checkers.errors import ProtocolError, UsageError, boundary
 from lemmata.checkers.language_server import Answer, Ended, LanguageServer, Refusal, Response
 from lemmata.checkers.lean.batch import OPTIONS, BatchResult
 from lemmata.checkers.lean.compile import exhausted, resource_options
@@ -105,6 +105,7 @@ class LeanServer:
         self._stack = contextlib.AsyncExitStack()
         self._server: LanguageServer | None = None
         self._documents: dict[str, _Document] = {}
+        self._texts: dict[str, Source] = {}
         self._folder = ""
 
     async def __aenter__(self) -> LeanServer:
@@ -141,11 +142,14 @@ class LeanServer:
         """
         source = Source(data.replace(b"\r\n", b"\n"), name)
         async with self._turn:
+            self._texts[name] = source
             found = await self._ask(source, "textDocument/waitForDiagnostics", None, self._wait(wall))
             if not isinstance(found, Answer):
                 return BatchResult(messages=(), failure=found)
             published = self._documents[name].published
-            messages = () if published is None else parse_published(published, source)
+        if published is None:  # silence is no evidence
+            return BatchResult(messages=(), failure=(Outcome.FAILURE, "the server said nothing about this text"))
+        messages = parse_published(published, source)
         ordered = sorted(messages, key=lambda message: message.start)
         return BatchResult(messages=tuple(replace(each, file=name) for each in ordered), failure=None)
 
@@ -156,6 +160,9 @@ class LeanServer:
             place: in the text that the document was given last.
             name: of the document; it was given to `check`.
             wall: seconds for this question, if less than the limits allow.
+
+        Raises:
+            UsageError: there is no such document.
         """
         return await self._goals("$/lean/plainGoal", place, name, wall)
 
@@ -164,9 +171,10 @@ class LeanServer:
         return await self._goals("$/lean/plainTermGoal", place, name, wall)
 
     async def _goals(self, method: str, place: Position, name: str, wall: float | None) -> GoalState:
+        if name not in self._texts:
+            raise UsageError(f"the server was given no text named {name!r}")
         async with self._turn:
-            source = self._documents[name].source
-            found = await self._ask(source, method, place, self._wait(wall))
+            found = await self._ask(self._texts[name], method, place, self._wait(wall))
         if not isinstance(found, Answer):
             return GoalState(goals=None, failure=found)
         if found.value is None:

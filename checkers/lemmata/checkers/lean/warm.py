@@ -5,6 +5,7 @@ As in `lemmata.checkers.lean.batch`, nothing is accepted here.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from lemmata.checkers.lean.separation import divided
 from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.lean.together import join, sort_out, unspaced
 from lemmata.checkers.source import Position, Source
+from lemmata.checkers.verdict import Outcome
 
 __all__ = ["Reached", "reach", "run_each"]
 
@@ -43,7 +45,12 @@ async def run_each(server: LeanServer, sources: Sequence[bytes], *, wall: float 
 
 
 async def reach(
-    server: LeanServer, sources: Sequence[bytes], places: Sequence[int], *, wall: float | None = None
+    server: LeanServer,
+    sources: Sequence[bytes],
+    places: Sequence[int],
+    *,
+    wall: float | None = None,
+    deadline: float = float("inf"),
 ) -> list[Reached]:
     """Returns what Lean says about each version, and the goals at a place in it; all of them are one edit.
 
@@ -54,26 +61,29 @@ async def reach(
         sources: the versions; best with a long common beginning. They were screened by the caller.
         places: for each version an offset in code points, where a tactic begins.
         wall: seconds for each edit, if less than the server's limits allow.
+        deadline: of `time.monotonic`; versions that have no answer by then get none.
     """
+
+    def left() -> float:
+        return min(float("inf") if wall is None else wall, deadline - time.monotonic())
+
     found: dict[int, Reached] = {}
-    together, alone = divided(sources)
-    if len(together) > 1:
+    together, _ = divided(sources)
+    if len(together) > 1 and left() > 0:
         text = join(together)
-        whole = await server.check(text.data, _TOGETHER, wall=wall)
+        whole = await server.check(text.data, _TOGETHER, wall=left())
         said = [] if whole.failure else sort_out(text, whole.messages)
-        for index, messages in enumerate(said):
-            version = together[index]
-            result = BatchResult(messages=unspaced(messages), failure=None)
+        for index, (version, messages) in enumerate(zip(together, said, strict=False)):
             place = text.place(index, version.source.position(places[version.number]))
+            result = BatchResult(messages=unspaced(messages), failure=None)
             found[version.number] = await _reached(server, result, _TOGETHER, place)
-        alone = [*alone, *(version.number for version in together[len(said) :])]
-    else:
-        alone = [*alone, *(version.number for version in together)]
-    for number in sorted(alone):
-        result = await server.check(sources[number], _EACH, wall=wall)
-        place = Source(sources[number], _EACH).position(places[number])
-        found[number] = await _reached(server, result, _EACH, place)
-    return [found[number] for number in range(len(sources))]
+    for number, source in enumerate(sources):
+        if number not in found and left() > 0:
+            result = await server.check(source, _EACH, wall=left())
+            place = Source(source, _EACH).position(places[number])
+            found[number] = await _reached(server, result, _EACH, place)
+    none = Reached(result=BatchResult(messages=(), failure=(Outcome.TIMEOUT, "the time was up")), goals=None)
+    return [found.get(number, none) for number in range(len(sources))]
 
 
 async def _reached(server: LeanServer, result: BatchResult, name: str, place: Position) -> Reached:
