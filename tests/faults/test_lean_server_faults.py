@@ -133,7 +133,7 @@ def test_a_stopped_process_is_a_time_out(lean, word):
 def test_a_closed_input_costs_one_start(lean):
     async def conversation(server):
         await server.check(RIGHT)
-        server._server._writing.abort()
+        server._server._peer._writing.abort()
         found = await server.check(RIGHT + b"-- again\n")
         return found, server.starts
 

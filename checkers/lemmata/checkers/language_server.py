@@ -8,28 +8,21 @@ and a request never waits longer than it was told to.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from lemmata.checkers import watchdog
-from lemmata.checkers.capture import Capture
 from lemmata.checkers.errors import ProtocolError, boundary
-from lemmata.checkers.limits import Limits
-from lemmata.checkers.process import DRAIN_WAIT, Child, open_dialogue
+from lemmata.checkers.peer import Peer
 from lemmata.checkers.rpc_frames import LONGEST, Decoder, encode
 from lemmata.checkers.sandbox import Sandbox
-from lemmata.checkers.session import CLOSED_WAIT, OUTPUT_KEPT, TAIL, Ended
+from lemmata.checkers.session import Ended
 
 __all__ = ["Answer", "Ended", "LanguageServer", "Refusal", "Response"]
 
 SHUTDOWN_WAIT: Final = 1.0
 """Seconds for the answer to ``shutdown``, and again for the server's end after ``exit``."""
-_CHUNK: Final = 1 << 18
-_UNREAD: Final = 64 << 20
-"""Bytes that may wait for the server to read them."""
 _CONFIGURATION: Final = "workspace/configuration"
 
 
@@ -84,76 +77,50 @@ class LanguageServer:
         notified: Callable[[str, Any], None] = _ignore,
         longest: int = LONGEST,
     ) -> None:
-        self._command = tuple(command)
-        self._folder = folder
-        self._environment = environment
-        self._limits = Limits(wall=None, cpu=None, memory=memory, steps=None)
-        self._sandbox = sandbox
-        self._readable = tuple(readable)
+        self._peer = Peer(
+            command,
+            folder,
+            memory=memory,
+            received=self._fed,
+            environment=environment,
+            sandbox=sandbox,
+            readable=readable,
+        )
         self._notified = notified
         self._decoder = Decoder(longest)
         self._pending: dict[int, asyncio.Future[Answer | Refusal]] = {}
         self._requests = 0
-        self._fault = ""
-        self._ended: Ended | None = None
-        self._started = 0.0
 
     async def __aenter__(self) -> LanguageServer:
         """Starts the server; raises `ToolchainMissing` if it is not there, `ProtocolError` if it cannot be started."""
-        self._loop = asyncio.get_running_loop()
-        self._started = time.monotonic()
-        with boundary(ProtocolError, f"starting {self._command[0]}"):
-            dialogue = open_dialogue(
-                self._command,
-                cwd=self._folder,
-                limits=self._limits,
-                env=self._environment,
-                sandbox=self._sandbox,
-                readable=self._readable,
-            )
-        self._child: Child = dialogue.child
-        self._errors = Capture(dialogue.stderr, OUTPUT_KEPT, tail=True)
-        self._reading = dialogue.stdout
-        os.set_blocking(self._reading, False)
-        self._loop.add_reader(self._reading, self._read)
-        self._guard = watchdog.Guard(self._child, self._limits)
-        watchdog.watch(self._guard)
-        self._child.exit.add_done_callback(self._exited)
-        self._writing: asyncio.WriteTransport | None = None
-        try:
-            pipe = os.fdopen(dialogue.stdin, "wb", buffering=0)
-            self._flow = _Flow(self._closed)
-            self._writing, _ = await self._loop.connect_write_pipe(lambda: self._flow, pipe)
-        except BaseException:
-            await self._release()
-            raise
+        await self._peer.__aenter__()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, *reason: object) -> None:
         try:
             await self._shut_down()
         finally:
-            await self._release()
+            await self._peer.__aexit__(*reason)
 
     @property
     def ended(self) -> Ended | None:
         """Returns how the server ended, None while it runs."""
-        return self._ended
+        return self._peer.over.result() if self._peer.over.done() else None
 
     @property
     def printed(self) -> bytes:
         """Returns the last of what its processes wrote to their standard error."""
-        return self._errors.kept
+        return self._peer.printed
 
     @property
     def pid(self) -> int:
         """Returns the number of the server's process (of bubblewrap's, if it is sandboxed)."""
-        return self._child.pid
+        return self._peer.pid
 
     @property
     def peak_memory(self) -> int:
         """Returns the most bytes that its processes were seen to use together."""
-        return self._guard.peak
+        return self._peer.peak_memory
 
     async def initialize(
         self,
@@ -192,16 +159,16 @@ class LanguageServer:
             params: any JSON.
             wait: most seconds.
         """
-        if self._ended is not None:
-            return self._ended
+        if self.ended is not None:
+            return self.ended
         self._requests += 1
         number = self._requests
         started = time.monotonic()
-        future = self._pending[number] = self._loop.create_future()
+        future = self._pending[number] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(wait):
                 await self._send({"id": number, "method": method, "params": params})
-                await asyncio.wait([future, self._child.exit], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([future, self._peer.over], return_when=asyncio.FIRST_COMPLETED)
         except TimeoutError:
             self._write({"method": "$/cancelRequest", "params": {"id": number}})
             return Ended("timeout", f"no answer to {method} in {wait:g} s", time.monotonic() - started)
@@ -213,50 +180,29 @@ class LanguageServer:
         if future.done():
             found = future.result()
             return Answer(found.value, time.monotonic() - started) if isinstance(found, Answer) else found
-        return self._end()
+        return self._peer.over.result()
 
     async def notify(self, method: str, params: Any, wait: float) -> Ended | None:  # noqa: ANN401 (any JSON)
         """Returns None after a notification was handed over; else why it was not, in at most ``wait`` seconds."""
-        if self._ended is not None:
-            return self._ended
+        if self.ended is not None:
+            return self.ended
         try:
             async with asyncio.timeout(wait):
                 await self._send({"method": method, "params": params})
         except TimeoutError:
             return Ended("timeout", f"the server did not read {method} in {wait:g} s", wait)
-        return self._ended
+        return self.ended
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         self._write(message)
-        await self._flow.drained()
+        await self._peer.drained()
 
     def _write(self, message: Mapping[str, Any]) -> None:
-        # A server that is gone shows in its exit: a broken pipe adds nothing to that.
-        if self._writing is not None and not self._writing.is_closing():
-            self._writing.write(encode(message))
-            if self._writing.get_write_buffer_size() > _UNREAD:
-                self._break("it does not read what is sent to it")
+        self._peer.write(encode(message))
 
-    def _closed(self, pipe: str = "input") -> None:
-        """A pipe is closed: the server is dying, and its exit says of what, or it did that on purpose."""
-        self._loop.call_later(CLOSED_WAIT, self._break, f"it closed its {pipe}")
-
-    def _read(self) -> bool:
-        """Reads what has come, and returns whether there may be more."""
-        try:
-            chunk = os.read(self._reading, _CHUNK)
-        except BlockingIOError:
-            return False
-        if not chunk:
-            self._stop_reading()
-            self._closed("output")
-            return False
-        try:
-            for message in self._decoder.feed(chunk):
-                self._take(message)
-        except ProtocolError as error:
-            self._break(str(error))
-        return self._reading >= 0
+    def _fed(self, chunk: bytes) -> None:
+        for message in self._decoder.feed(chunk):
+            self._take(message)
 
     def _take(self, message: Mapping[str, Any]) -> None:
         """Reads one message. The server's numbers are its own, and may equal ours: its requests have a method."""
@@ -278,58 +224,12 @@ class LanguageServer:
         with boundary(ProtocolError, "reading an error"):
             future.set_result(Refusal(int(error["code"]), str(error["message"])))
 
-    def _break(self, fault: str) -> None:
-        """Ends a server that does not keep to the protocol."""
-        if not self._child.exit.done():
-            self._fault = self._fault or fault
-            self._stop_reading()
-            self._child.kill()
-
-    def _exited(self, _: asyncio.Future[Any]) -> None:
-        while self._reading >= 0 and self._read():
-            pass  # answers may have come just before the end
-        self._stop_reading()
-        self._end()
-
-    def _end(self) -> Ended:
-        """Returns why the server is gone, and keeps it."""
-        if self._ended is None:
-            seconds = time.monotonic() - self._started
-            said = self.printed.decode("utf-8", "replace")[-TAIL:].strip()
-            exited = str(self._child.exit.result())
-            if self._guard.breach is not None:
-                self._ended = Ended(self._guard.breach, self._guard.detail, seconds)
-            elif self._fault:
-                self._ended = Ended("protocol", self._fault, seconds)
-            else:
-                self._ended = Ended("crash", f"{exited}: {said}" if said else exited, seconds)
-        return self._ended
-
-    def _stop_reading(self) -> None:
-        if self._reading >= 0:
-            self._loop.remove_reader(self._reading)
-            os.close(self._reading)
-            self._reading = -1
-
     async def _shut_down(self) -> None:
         """Asks the server to end."""
         if isinstance(await self.request("shutdown", None, SHUTDOWN_WAIT), Ended):
             return
         await self.notify("exit", None, SHUTDOWN_WAIT)
-        await asyncio.wait([self._child.exit], timeout=SHUTDOWN_WAIT)
-
-    async def _release(self) -> None:
-        """Ends all processes, and gives back what was opened."""
-        try:
-            async with self._child:
-                pass
-            await asyncio.wait([self._errors.ended], timeout=DRAIN_WAIT)
-        finally:
-            watchdog.release(self._guard)
-            self._stop_reading()
-            self._errors.close()
-            if self._writing is not None and not self._writing.is_closing():
-                self._writing.abort()
+        await asyncio.wait([self._peer.over], timeout=SHUTDOWN_WAIT)
 
 
 def _reply(method: str, params: Any) -> Any:  # noqa: ANN401 (any JSON)
@@ -338,29 +238,3 @@ def _reply(method: str, params: Any) -> Any:  # noqa: ANN401 (any JSON)
         return None
     items: list[Any] = params["items"]
     return [None for _ in items]
-
-
-class _Flow(asyncio.BaseProtocol):
-    """Knows whether the pipe to the server takes more."""
-
-    def __init__(self, closed: Callable[[], None]) -> None:
-        self._closed = closed
-        self._open = asyncio.Event()
-        self._open.set()
-
-    def pause_writing(self) -> None:
-        """Says that too much is waiting."""
-        self._open.clear()
-
-    def resume_writing(self) -> None:
-        """Says that enough has been read."""
-        self._open.set()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Says that the pipe is closed, by either side."""
-        self._open.set()
-        self._closed()
-
-    async def drained(self) -> None:
-        """Returns when the pipe takes more, or is closed."""
-        await self._open.wait()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.checkers import language_server
+from lemmata.checkers import language_server, peer
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.language_server import Answer, Ended, LanguageServer, Refusal
 from lemmata.checkers.sandbox import Sandbox
@@ -22,7 +22,7 @@ WAIT = 10.0
 @pytest.fixture(autouse=True)
 def shortly(monkeypatch):
     monkeypatch.setattr(language_server, "SHUTDOWN_WAIT", 0.05)
-    monkeypatch.setattr(language_server, "CLOSED_WAIT", 0.05)
+    monkeypatch.setattr(peer, "CLOSED_WAIT", 0.05)
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_a_server_that_reads_nothing_does_not_hold_the_caller(talk):
 
 
 def test_a_flood_of_requests_that_are_not_read_ends_the_server(talk, monkeypatch):
-    monkeypatch.setattr(language_server, "_UNREAD", 1 << 16)
+    monkeypatch.setattr(peer, "_LONGEST", 1 << 16)
     body = json.dumps({"id": 1, "method": "a"})
     flood = f"Content-Length: {len(body)}\r\n\r\n{body}"
     found = talk([["read"], ["raw", flood, 6000], ["hang"]], ask())
@@ -186,7 +186,7 @@ def test_a_flood_of_requests_that_are_not_read_ends_the_server(talk, monkeypatch
 def test_what_is_printed_is_bounded_and_its_end_is_shown(talk):
     async def conversation(server):
         found = await server.request("a", None, WAIT)
-        assert len(server._errors.kept) <= 1 << 16
+        assert len(server.printed) <= 1 << 16
         return found
 
     found = talk([["read"], ["say", "x", 300_000], ["say", "END"], ["exit", 1]], conversation)

@@ -21,7 +21,7 @@ from lemmata.checkers.fstar.protocol import INPUT, Answer, Hello, Note, ask, iss
 from lemmata.checkers.fstar.run import options
 from lemmata.checkers.fstar.toolchain import FStarToolchain
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.peer import LinePeer
+from lemmata.checkers.peer import Lines, Peer
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.session import Ended
 from lemmata.checkers.source import Position
@@ -248,11 +248,11 @@ class _Life:
         self._streams: dict[str, tuple[list[Answer], asyncio.Future[None]]] = {}
         self._folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="lemmata-fstar-ide-"))
         Path(self._folder, file).write_bytes(text.encode("utf-8", "surrogatepass"))
-        self._peer = LinePeer(
+        self._peer = Peer(
             [fstar.binary, "--ide", file, "--include", ".", *options(fstar, limits)],
             self._folder,
             memory=limits.memory,
-            received=self.received,
+            received=Lines(self.received).feed,
             sandbox=sandbox,
             readable=fstar.readable,
         )
@@ -314,7 +314,7 @@ class _Life:
         self._number += 1
         if answer is not None:
             self._waiting[str(self._number)] = answer
-        self._peer.write(ask(self._number, query, arguments))
+        self._peer.write(f"{ask(self._number, query, arguments)}\n".encode("utf-8", "surrogatepass"))
         return str(self._number)
 
     async def _until(self, future: asyncio.Future[Any], wait: float | None) -> Ended | None:

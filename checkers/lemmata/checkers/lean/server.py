@@ -27,9 +27,10 @@ from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
+from lemmata.checkers.text_edit import edit
 from lemmata.checkers.verdict import Outcome
 
-__all__ = ["Failure", "GoalState", "LeanServer", "edit"]
+__all__ = ["Failure", "GoalState", "LeanServer"]
 
 Failure: TypeAlias = tuple[Outcome, str]
 
@@ -307,27 +308,3 @@ async def _unless_dead(
         asked.cancel()
         died.cancel()
         await asyncio.gather(asked, died, return_exceptions=True)
-
-
-def edit(before: Source, after: Source) -> dict[str, Any]:
-    """Returns the least change that makes one text of another, as the protocol has it: a range in UTF-16 units."""
-    old, new = before.text, after.text
-    start = _agree(old, new)
-    end = _agree(old[start:][::-1], new[start:][::-1])
-    (line, column), (last, final) = before.to_lsp(start), before.to_lsp(len(old) - end)
-    return {
-        "range": {"start": {"line": line, "character": column}, "end": {"line": last, "character": final}},
-        "text": new[start : len(new) - end],
-    }
-
-
-def _agree(one: str, other: str) -> int:
-    """Returns how many characters at the beginning are the same."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
