@@ -27,8 +27,8 @@ def present(tool):
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():
         return True
     package = importlib.util.find_spec(tool)
-    # A folder of that name is found as a package too, one without an origin.
-    return shutil.which(tool) is not None or (package is not None and package.origin is not None)
+    # A folder of that name, such as our own dafny/, is found too, and is no package of a tool.
+    return (package is not None and package.origin is not None) or shutil.which(tool) is not None
 
 
 def pytest_addoption(parser):

@@ -16,7 +16,7 @@ from lemmata.provers.dafny.evaluate import Evaluator
 from lemmata.provers.dafny.execute import Executor, snapshot
 from lemmata.provers.dafny.generate import Generator
 from lemmata.provers.dafny.machine import Code, Declarations, Frame, Machine, Watch
-from lemmata.provers.dafny.values import Stuck
+from lemmata.provers.dafny.values import FAILURES, Stuck
 
 __all__ = ["Interpreter", "Runs"]
 
@@ -61,7 +61,7 @@ class Interpreter:
         steps, self.machine.steps = self.machine.steps, _STEPS
         try:
             return bool(code(frame))
-        except (Stuck, RecursionError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        except FAILURES:
             return None
         finally:
             self.used = _STEPS - self.machine.steps

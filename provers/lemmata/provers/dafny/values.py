@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias, TypeGuard
 
 __all__ = [
+    "FAILURES",
     "OPERATORS",
     "Array",
     "Bag",
@@ -39,6 +40,10 @@ class Stuck(Exception):
 
 class Exhausted(Stuck):
     """A run took more steps than it was given."""
+
+
+FAILURES: Final = (Stuck, RecursionError, KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What an expression without a value may end in: guesses are run that make no sense."""
 
 
 class Bag:
