@@ -26,9 +26,20 @@ from lemmata.checkers import procfs, watchdog
 from lemmata.checkers.capture import Capture
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.sandbox import Sandbox, wrap
+from lemmata.checkers.sandbox import Sandbox, Wrapped, wrap
 
-__all__ = ["Child", "End", "Exit", "ProbeResult", "ProcessResult", "child_environment", "probe", "run"]
+__all__ = [
+    "Child",
+    "Dialogue",
+    "End",
+    "Exit",
+    "ProbeResult",
+    "ProcessResult",
+    "child_environment",
+    "open_dialogue",
+    "probe",
+    "run",
+]
 
 End: TypeAlias = Literal["exited", "timeout", "memory", "output"]
 
@@ -295,20 +306,72 @@ async def run(
     with contextlib.ExitStack() as undo, contextlib.ExitStack() as fds:
         out_read, out_write = _pipe(undo, fds)
         err_read, err_write = _pipe(undo, fds)
-        child = Child.start(
-            _limited(wrapped.argv, limits),
-            cwd=cwd,
-            environment=child_environment(env),
-            stdin=_input(stdin, fds),
-            stdout=out_write,
-            stderr=err_write,
-            contained=wrapped.contained,
-        )
+        child = _launch(wrapped, cwd, limits, env, _input(stdin, fds), out_write, err_write)
         undo.pop_all()
     out = Capture(out_read, output_cap, tail=False, over=child.kill)
     err = Capture(err_read, output_cap, tail=False, over=child.kill)
     with contextlib.closing(out), contextlib.closing(err):
         return await _attend(child, out, err, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A running child, and our ends of its three pipes; who gets it closes them, and ends the child."""
+
+    child: Child
+    stdin: int
+    """To write to."""
+    stdout: int
+    """To read from."""
+    stderr: int
+    """To read from; a full pipe blocks the child."""
+
+
+def open_dialogue(
+    argv: Sequence[str],
+    *,
+    cwd: str,
+    limits: Limits,
+    env: Mapping[str, str] | None = None,
+    sandbox: Sandbox = Sandbox.AUTO,
+    readable: Sequence[str] = (),
+) -> Dialogue:
+    """Returns a child that is talked to while it runs.
+
+    Args:
+        argv: the command; its first element is looked up in ``PATH``.
+        cwd: working folder, private to it; the only one that a sandboxed command can write to.
+        limits: only ``cpu`` is set, by the kernel; the rest is for a `lemmata.checkers.watchdog.Guard` of the caller.
+        env: variables beside the allowed ones.
+        sandbox: whether to sandbox it.
+        readable: what it must read under ``/tmp``, see `lemmata.checkers.sandbox.wrap`.
+
+    Raises:
+        ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
+        OSError: it cannot be started.
+    """
+    wrapped = wrap((_find(argv[0]), *argv[1:]), cwd, sandbox, readable=readable)
+    with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+        in_read, in_write = _pipe(theirs, ours)
+        out_read, out_write = _pipe(ours, theirs)
+        err_read, err_write = _pipe(ours, theirs)
+        child = _launch(wrapped, cwd, limits, env, in_read, out_write, err_write)
+        ours.pop_all()
+    return Dialogue(child, in_write, out_read, err_read)
+
+
+def _launch(
+    wrapped: Wrapped, cwd: str, limits: Limits, env: Mapping[str, str] | None, stdin: int, stdout: int, stderr: int
+) -> Child:
+    return Child.start(
+        _limited(wrapped.argv, limits),
+        cwd=cwd,
+        environment=child_environment(env),
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        contained=wrapped.contained,
+    )
 
 
 async def _attend(child: Child, out: Capture, err: Capture, limits: Limits) -> ProcessResult:

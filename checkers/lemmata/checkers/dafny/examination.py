@@ -145,7 +145,7 @@ class Examination:
             objection = await self._witnessed(file)
             if objection is not None:
                 return objection
-            shaky = await self._reseeded(file)
+            shaky = await self._reseeded(run.log, file)
             if isinstance(shaky, Evidence):
                 return shaky
             brittle = shaky
@@ -207,16 +207,20 @@ class Examination:
         ]
         return self._refused(Outcome.AUDITED, found) if found else None
 
-    async def _reseeded(self, file: File) -> tuple[Diagnostic, ...] | Evidence:
+    async def _reseeded(self, log: Sequence[Result], file: File) -> tuple[Diagnostic, ...] | Evidence:
         """Returns a warning for each seed under which the proof does not go through.
 
         It is a proof all the same: another seed changes how well the solver searches, not what it may conclude.
         """
         found: list[Diagnostic] = []
         for seed in _SEEDS:
-            shown = (await self._run(_bytes(file), Options(errors=1, seed=seed))).shown()
+            run = await self._run(_bytes(file), Options(errors=1, seed=seed))
+            shown = run.shown()
             if shown.outcome in _BROKEN:
                 return self._stopped(Shown(Outcome.FAILURE, f"with seed {seed} of the solver: {shown.reason}"))
+            if run.log is not None and {result.name for result in run.log} != {result.name for result in log}:
+                reason = f"with seed {seed} of the solver, Dafny's log has other entries"
+                return self._stopped(Shown(Outcome.FAILURE, reason))
             if shown.outcome is not Outcome.ACCEPTED:
                 message = f"the proof is brittle: with seed {seed} of the solver it was not found ({shown.reason})"
                 found.append(replace(file.source.diagnostic(message, 0, kind="brittle"), severity=Severity.WARNING))

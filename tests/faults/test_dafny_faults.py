@@ -1,0 +1,261 @@
+"""Dafny and its solver at their worst: each fault has a status of its own, none is a proof, and nothing is left."""
+
+import asyncio
+import dataclasses
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from lemmata.checkers.dafny import DafnyChecker
+from lemmata.checkers.dafny.toolchain import DafnyToolchain, discover
+from lemmata.checkers.dafny.versions import Version
+from lemmata.checkers.judge import judge
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.task import Candidate, Task
+from lemmata.checkers.verdict import Status
+
+PROGRAM = b"lemma Claim(x: int)\n  ensures x + x == 2 * x\n{\n}\n"
+LIMITS = Limits(wall=30.0, cpu=None, memory=2 << 30, steps=None)
+TRAILER = "Dafny program verifier finished with {} verified, 0 errors"
+NAP = "31536"
+"""Seconds that a program sleeps: a number by which it is found."""
+
+
+def log(*names, outcome="Correct", batch="Valid", assertions=1):
+    """Returns a log in which everything has one outcome."""
+    item = {"filename": "program.dfy", "line": 2, "col": 3, "description": "this postcondition holds"}
+    batches = [
+        {
+            "vcNum": 1,
+            "outcome": batch,
+            "runTime": "00:00:00.1",
+            "resourceCount": 1,
+            "assertions": [item] * assertions,
+        }
+    ]
+    entries = [
+        {"name": name, "outcome": outcome, "runTime": "00:00:00", "resourceCount": 1, "vcResults": batches}
+        for name in names
+    ]
+    return json.dumps({"verificationResults": entries})
+
+
+def stand_in(folder, *lines):
+    """Returns a toolchain whose dafny is a shell script; each run starts in its private folder."""
+    script = folder / "dafny"
+    script.write_text("\n".join(["#!/bin/sh", *lines, ""]))
+    script.chmod(0o755)
+    return DafnyToolchain(
+        kind="explicit",
+        command=(str(script),),
+        environment=(),
+        version=Version(4, 11, 0),
+        sha256="0" * 64,
+        solver="/bin/true",
+        solver_version="4.12.1",
+        solver_sha256="0" * 64,
+        readable=(str(folder),),
+    )
+
+
+def verdict(dafny, source=PROGRAM, limits=LIMITS):
+    task = Task(language="dafny", source=source, name="claim.dfy")
+    return asyncio.run(judge(DafnyChecker(dafny), task, Candidate(), limits))
+
+
+def written(text):
+    return f"cat > log.json <<'END'\n{text}\nEND"
+
+
+CLAIM = "Claim (correctness)"
+LIES = {
+    "says that all is well": ([f"echo '{TRAILER.format(1)}'"], Status.TOOL_FAILURE, "no log"),
+    "leaves half a log": ([written(log(CLAIM)[:-9]), f"echo '{TRAILER.format(1)}'"], Status.TOOL_FAILURE, "no log"),
+    "has checked nothing": ([written(log()), f"echo '{TRAILER.format(0)}'"], Status.REJECTED, "it was not verified"),
+    "has checked another": (
+        [written(log("Other (correctness)")), f"echo '{TRAILER.format(1)}'"],
+        Status.REJECTED,
+        "Claim: it is not in Dafny's log",
+    ),
+    "has only looked at its form": (
+        [written(log("Claim (well-formedness)")), f"echo '{TRAILER.format(1)}'"],
+        Status.REJECTED,
+        "it is not in Dafny's log",
+    ),
+    "counts more than it lists": (
+        [written(log(CLAIM)), f"echo '{TRAILER.format(2)}'"],
+        Status.TOOL_FAILURE,
+        "counts other symbols",
+    ),
+    "counts time-outs": (
+        [written(log(CLAIM)), f"echo '{TRAILER.format(1)}, 1 time out'"],
+        Status.TOOL_FAILURE,
+        "a closing line with errors",
+    ),
+    "is correct and fails": (
+        [written(log(CLAIM)), f"echo '{TRAILER.format(1)}'; exit 4"],
+        Status.TOOL_FAILURE,
+        "exit code 4",
+    ),
+    "is correct and silent": ([written(log(CLAIM))], Status.TOOL_FAILURE, "no closing line"),
+    "is correct but for a part": (
+        [written(log(CLAIM, batch="Invalid")), f"echo '{TRAILER.format(1)}'"],
+        Status.TOOL_FAILURE,
+        "an assertion that is not",
+    ),
+    "has a word of its own": (
+        [written(log(CLAIM, outcome="Perfect")), f"echo '{TRAILER.format(1)}'"],
+        Status.TOOL_FAILURE,
+        "other",
+    ),
+    "proves whatever it is asked": (
+        [written(log(CLAIM)), f"echo '{TRAILER.format(1)}'"],
+        Status.REJECTED,
+        "it would prove anything",
+    ),
+    "is inconclusive": (
+        [written(log(CLAIM, outcome="Inconclusive", batch="Undetermined")), "exit 4"],
+        Status.OUT_OF_RESOURCES,
+        "inconclusive",
+    ),
+    "times out": ([written(log(CLAIM, outcome="TimedOut", batch="TimeOut")), "exit 4"], Status.TIMEOUT, "timed out"),
+    "is out of resources": (
+        [written(log(CLAIM, outcome="OutOfResource", batch="OutOfResource")), "exit 4"],
+        Status.OUT_OF_RESOURCES,
+        "out of resource",
+    ),
+    "aborts": (["echo 'Unhandled exception. Broken pipe' >&2; exit 134"], Status.TOOL_FAILURE, "exit code 134"),
+    "overflows its stack": (["echo 'Stack overflow.' >&2; exit 134"], Status.OUT_OF_RESOURCES, "stack"),
+    "is killed": (["kill -9 $$"], Status.TOOL_FAILURE, "137"),
+    "knows no such option": (["echo 'not matched' >&2; exit 1"], Status.TOOL_FAILURE, "exit code 1"),
+    "prints without end": (["yes Dafny"], Status.OUT_OF_RESOURCES, "too much output"),
+    "prints garbage": (["head -c 100000 /dev/urandom; exit 2"], Status.TOOL_FAILURE, "exit code 2"),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_dafny_that_fails_or_lies_proves_nothing(tmp_path, name):
+    lines, status, words = LIES[name]
+    found = verdict(stand_in(tmp_path, *lines))
+    assert found.status is status, found.reason
+    assert words in found.reason
+
+
+def probing(folder, probed):
+    """Returns a stand-in that proves the claim, and leaves the log ``probed`` when it is asked by the probe."""
+    return stand_in(
+        folder,
+        f"if grep -q 'assert false' program.dfy; then {written(probed)}",
+        "exit 4",
+        "fi",
+        written(log(CLAIM)),
+        f"echo '{TRAILER.format(1)}'",
+    )
+
+
+def test_a_probe_that_leaves_out_a_claim_is_no_probe(tmp_path):
+    found = verdict(probing(tmp_path, log("Other (correctness)", outcome="Errors", batch="Invalid")))
+    assert found.status is Status.TOOL_FAILURE
+    assert "the vacuity probe says nothing of Claim (correctness)" in found.reason
+
+
+def test_what_the_probe_lists_and_the_run_leaves_out_is_missed(tmp_path):
+    probed = log(CLAIM, "More (correctness)", outcome="Errors", batch="Invalid", assertions=2)
+    found = verdict(probing(tmp_path, probed))
+    assert found.status is Status.TOOL_FAILURE
+    assert "lacks what there is to be proved: More (correctness)" in found.reason
+
+
+def sleeping():
+    """Returns the numbers of processes that sleep for `NAP` seconds."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if NAP.encode() in words:
+                found.append(int(entry.name))
+    return found
+
+
+def gone():
+    """Returns whether no sleeper is left, a moment after its parent was killed."""
+    deadline = time.monotonic() + 5.0
+    while sleeping() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not sleeping()
+
+
+def test_a_dafny_that_hangs_is_ended_with_its_children(tmp_path):
+    dafny = stand_in(tmp_path, f"sleep {NAP} &", f"setsid sleep {NAP} &", "wait")
+    started = time.monotonic()
+    found = verdict(dafny, limits=dataclasses.replace(LIMITS, wall=1.0))
+    assert found.status is Status.TIMEOUT
+    assert time.monotonic() - started < 8
+    assert gone()
+
+
+def broken_solver(folder, *lines):
+    """Returns the real Dafny with a solver that says its version, and then does as the lines say."""
+    dafny = discover()
+    script = folder / "z3"
+    script.write_text("\n".join(["#!/bin/sh", f'case "$*" in *version*) exec {dafny.solver} "$@" ;; esac', *lines, ""]))
+    script.chmod(0o755)
+    return dataclasses.replace(dafny, solver=str(script), readable=(*dafny.readable, str(folder)))
+
+
+@pytest.mark.toolchain("dafny")
+@pytest.mark.parametrize(
+    ("lines", "statuses"),
+    [
+        (["exit 1"], {Status.TOOL_FAILURE}),
+        (["read line; kill -9 $$"], {Status.TOOL_FAILURE}),
+        (["while read line; do echo unknown; done"], {Status.TOOL_FAILURE, Status.OUT_OF_RESOURCES, Status.TIMEOUT}),
+        (["while read line; do echo garbage; done"], {Status.TOOL_FAILURE, Status.OUT_OF_RESOURCES, Status.TIMEOUT}),
+    ],
+    ids=["absent", "killed", "unknown", "garbage"],
+)
+def test_a_solver_that_fails_proves_nothing_and_refutes_nothing(tmp_path, lines, statuses):
+    found = verdict(broken_solver(tmp_path, *lines), limits=dataclasses.replace(LIMITS, wall=20.0))
+    assert found.status in statuses, found.reason
+
+
+@pytest.mark.toolchain("dafny")
+def test_a_solver_that_hangs_is_ended_at_the_limit(tmp_path):
+    dafny = broken_solver(tmp_path, f"exec sleep {NAP}")
+    found = verdict(dafny, limits=dataclasses.replace(LIMITS, wall=6.0))
+    assert found.status in (Status.TIMEOUT, Status.TOOL_FAILURE), found.reason
+    assert gone()
+
+
+@pytest.mark.toolchain("dafny")
+def test_a_solver_that_says_yes_to_everything_is_found_out_by_the_probe(tmp_path):
+    dafny = discover()
+    script = f'{dafny.solver} "$@" | sed -u -e "s/^sat$/unsat/" -e "s/^unknown$/unsat/"'
+    found = verdict(broken_solver(tmp_path, script), b"lemma Wrong(x: int)\n  ensures x > 0\n{\n}\n")
+    assert found.status is not Status.PROVED
+    assert "it would prove anything" in found.reason, (found.status, found.reason)
+
+
+@pytest.mark.toolchain("dafny")
+def test_memory_is_limited(tmp_path):
+    found = verdict(discover(), limits=dataclasses.replace(LIMITS, memory=32 << 20))
+    assert found.status is Status.OUT_OF_RESOURCES, found.reason
+
+
+@pytest.mark.toolchain("dafny")
+def test_nothing_is_written_beside_the_file(tmp_path):
+    file = tmp_path / "claim.dfy"
+    file.write_bytes(PROGRAM)
+    before = os.getcwd()
+    os.chdir(tmp_path)
+    try:
+        assert verdict(discover(), file.read_bytes()).status is Status.PROVED
+    finally:
+        os.chdir(before)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["claim.dfy"]
