@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from lemmata.checkers.errors import LemmataError, StoreError, UsageError
+from lemmata.checkers.errors import UsageError
 from lemmata.checkers.report import verdict_to_json
 from lemmata.checkers.task import Task
+from lemmata.cli.completed_file import complete_file
 from lemmata.cli.config import RunConfig
-from lemmata.cli.exits import Exit, exit_of_verdict, worst
-from lemmata.cli.inputs import read_input, shown_name
+from lemmata.cli.exits import Exit
+from lemmata.cli.inputs import read_input
 from lemmata.cli.text import clean
 from lemmata.cli.verdict_text import verdict_lines
-from lemmata.cli.workbench import Workbench, no_answer
+from lemmata.cli.workbench import LEAN, Workbench
 
 if TYPE_CHECKING:
     from lemmata.provers.portfolio import PortfolioOutcome
@@ -39,34 +37,21 @@ async def prove_lean_file(file: str, config: RunConfig, bench: Workbench, out: s
         out: where the completed file goes; None: only the fillings are shown.
         several: whether ``out`` is a folder because there are several files.
     """
-    name = shown_name(file)
-    try:
-        outcome = await _searched(file, name, config, bench)
-    except LemmataError as error:
-        verdict = no_answer(name, error, config)
-        if config.json:
-            click.echo(json.dumps(verdict_to_json(verdict, file=name)))
-        else:
-            click.echo("\n".join(verdict_lines(name, verdict, 0.0)))
-        return exit_of_verdict(verdict)
-    _show(name, outcome, config)
-    problem = (
-        "" if out is None else await asyncio.to_thread(_written, outcome.source, _target(out, file, several=several))
-    )
-    if problem:
-        click.echo(f"lemmata: {clean(problem)}", err=True)
-    return worst([exit_of_verdict(outcome.verdict), Exit.USAGE if problem else Exit.PROVED])
 
+    async def search(name: str) -> PortfolioOutcome:
+        from lemmata.checkers.lean import LeanChecker
+        from lemmata.provers.portfolio import prove_lean
 
-async def _searched(file: str, name: str, config: RunConfig, bench: Workbench) -> PortfolioOutcome:
-    from lemmata.checkers.lean import LeanChecker
-    from lemmata.provers.portfolio import prove_lean
+        checker = await bench.checker(LEAN)
+        if not isinstance(checker, LeanChecker):
+            raise UsageError("the prover for Lean files works with Lemmata's own checker of the language only")
+        task = Task(language=LEAN, source=read_input(file), name=name, trust_source=True)
+        return await prove_lean(task, checker, limits=config.limits, sandbox=config.sandbox)
 
-    checker = await bench.checker("lean")
-    if not isinstance(checker, LeanChecker):
-        raise UsageError("the prover for Lean files works with Lemmata's own checker of the language only")
-    task = Task(language="lean", source=read_input(file), name=name, trust_source=True)
-    return await prove_lean(task, checker, limits=config.limits, sandbox=config.sandbox)
+    def show(name: str, outcome: PortfolioOutcome) -> None:
+        _show(name, outcome, config)
+
+    return await complete_file(file, config, out, several=several, search=search, show=show)
 
 
 def _show(name: str, outcome: PortfolioOutcome, config: RunConfig) -> None:
@@ -79,18 +64,3 @@ def _show(name: str, outcome: PortfolioOutcome, config: RunConfig) -> None:
         click.echo(line)
     for filling in outcome.fillings:
         click.echo(f"  line {filling.line}: {clean(filling.text)}")
-
-
-def _target(out: str, file: str, *, several: bool) -> Path:
-    path = Path(out)
-    return path / os.path.basename(file) if several or path.is_dir() else path
-
-
-def _written(data: bytes, path: Path) -> str:
-    """Writes the completed file, and returns what went wrong."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except (OSError, StoreError) as error:
-        return f"{path} cannot be written: {error}"
-    return ""

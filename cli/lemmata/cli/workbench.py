@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from lemmata.checkers.smt.checker import SmtChecker
     from lemmata.search.log import AttemptLog
 
-__all__ = ["CACHE_FILE", "LEAN", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "no_answer"]
+__all__ = ["CACHE_FILE", "DAFNY", "LEAN", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "no_answer"]
 
 CACHE_FILE: Final = "verdicts.sqlite"
 LOG_FILE: Final = "attempts.sqlite"
 _Store = TypeVar("_Store")
 SMT: Final = "smt"
 LEAN: Final = "lean"
+DAFNY: Final = "dafny"
 """The language that comes with this package."""
 _SMT_SUFFIXES: Final = (".smt2", ".smt", ".tip")
 _PRELOAD: Final = ("lemmata.checkers.smt.plain",)
@@ -100,6 +101,10 @@ class Workbench:
             from lemmata.checkers.lean.checker import LeanChecker
 
             return LeanChecker(sandbox=self.config.sandbox)
+        if language == DAFNY:
+            from lemmata.checkers.dafny.checker import DafnyChecker
+
+            return DafnyChecker(sandbox=self.config.sandbox)
         from lemmata.checkers import registry
 
         return await self._stack.enter_async_context(registry.opened(registry.load(language)))

@@ -55,7 +55,7 @@ class Options:
     isolate: bool = False
     """Whether every assertion goes to the solver alone, which says of each whether it was shown."""
     symbol: str = ""
-    """If not empty, only what has this in its qualified name is verified: for questions of a search, never a verdict."""
+    """If not empty, only what has this in its name is verified: for the questions of a search, never for a verdict."""
 
 
 class Shown(NamedTuple):

@@ -46,14 +46,14 @@ def extensionality(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
     for goal in goals:
         for part in scope.subterms(goal):
             if isinstance(part, Binary) and part.operator == "==":
-                sides = (part.left, part.right)
+                left, right = part.left, part.right
             elif isinstance(part, Chain) and set(part.operators) == {"=="}:
-                sides = part.operands[:2]
+                left, right = part.operands[:2]
             else:
                 continue
-            if _is_collection(scope, sides[0]):
+            if _is_collection(scope, left):
                 yield f"assert {text_of(scope.file, part)};"
-            yield from _equal_arguments(scope, *sides)
+            yield from _equal_arguments(scope, left, right)
 
 
 def _equal_arguments(scope: Scope, left: Expression, right: Expression) -> Iterator[str]:
@@ -102,13 +102,13 @@ def _taken_apart(scope: Scope, text: str, part: Expression) -> Iterator[str]:
                 yield f"assert {end} < {size} ==> {of}[{first}..{end} + 1] == {text} + [{of}[{end}]];"
                 yield f"assert {end} == {size} ==> {text} == {of}[{first}..];"
         case Binary(operator="+", left=left, right=right):
-            yield from _joined(file_text := text_of(file, left), text_of(file, right), text)
+            yield from _joined(text_of(file, left), text_of(file, right), text)
             inner = left
             while isinstance(inner, Parentheses):
                 inner = inner.inner
             if isinstance(inner, Binary) and inner.operator == "+":
-                one, two = text_of(file, inner.left), text_of(file, inner.right)
-                yield f"assert {file_text} + {grouped(text_of(file, right))} == {one} + ({two} + {text_of(file, right)});"
+                one, two, three = (text_of(file, item) for item in (inner.left, inner.right, right))
+                yield f"assert {text} == {one} + ({two} + {three});"
         case Name() | Apply():
             yield f"assert |{text}| > 0 ==> {text} == [{text}[0]] + {text}[1..];"
             yield f"assert |{text}| > 0 ==> {text} == {text}[..|{text}| - 1] + [{text}[|{text}| - 1]];"
@@ -162,7 +162,7 @@ def witnesses(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
             texts = [name for name, known in scope.variables.items() if sort in (None, known)]
             if sort is None or is_number(sort):
                 numbers = [name for name, known in scope.variables.items() if is_number(known)]
-                texts = ["0", *numbers, *(f"{name} - 1" for name in numbers)]
+                texts = ["0", *numbers, *(f"{name} - 1" for name in numbers), "1", "2", "3"]
             bodies = [item for item in (part.domain.range, part.body) if item is not None]
             for text in texts[:_MOST_WITNESSES]:
                 instance = " && ".join(grouped(substitute(scope.file, item, {variable.name: text})) for item in bodies)
@@ -170,11 +170,12 @@ def witnesses(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
 
 
 def elements(scope: Scope, lengths: Sequence[tuple[str, int]]) -> Iterator[str]:
-    """Yields the elements of arrays and sequences of known lengths, listed."""
+    """Yields the elements of arrays and sequences of known lengths, listed: all, and those from each place on."""
     for name, length in lengths:
-        listed = ", ".join(f"{name}[{number}]" for number in range(length))
+        listed = [f"{name}[{number}]" for number in range(length)]
         whole = f"{name}[..]" if scope.variables.get(name, Sort("")).name == "array" else name
-        yield f"assert {whole} == [{listed}];"
+        yield f"assert {whole} == [{', '.join(listed)}];"
+        yield from (f"assert {whole}[{start}..] == [{', '.join(listed[start:])}];" for start in range(1, length))
 
 
 def _is(scope: Scope, node: Expression, name: str) -> bool:

@@ -11,7 +11,7 @@ from lemmata.checkers.dafny.claims import Claim
 from lemmata.checkers.dafny.lexer import KEYWORD, NAME
 from lemmata.checkers.dafny.nodes import Node, walk
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.syntax import Apply, Clause, Expression, Name, Parentheses
+from lemmata.checkers.dafny.syntax import Apply, Expression, Name, Parentheses
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.sorts import bind
 
@@ -55,7 +55,7 @@ def clauses_of(claim: Claim, keyword: str) -> tuple[Expression, ...]:
         expression
         for clause in claim.callable.clauses
         if clause.keyword == keyword
-        for expression in cast("Clause", clause).expressions
+        for expression in clause.expressions
     )
 
 
@@ -112,7 +112,9 @@ def _instances(scope: Scope, lemma: Claim, targets: Sequence[Expression]) -> Ite
             if _match(scope.file, pattern, target, names, binding) and binding:
                 (complete if len(binding) == len(names) else partial).append(binding)
     complete += [
-        one | other for one, other in product(partial, partial) if one.keys() | other.keys() == names and _agree(one, other)
+        one | other
+        for one, other in product(partial, partial)
+        if one.keys() | other.keys() == names and _agree(one, other)
     ]
     for binding in complete:
         yield guarded_call(scope, lemma, binding)

@@ -81,9 +81,7 @@ async def prove_lemma(question: Question) -> tuple[Hint, ...] | None:
     found = await _first(question, groups)
     if found is None and not _has_measure(question.claim):
         largest = groups[-1]
-        ordered = [
-            (decreasing(question.file, question.claim, text), *largest) for text in _measures(question)
-        ]
+        ordered = [(decreasing(question.file, question.claim, text), *largest) for text in _measures(question)]
         found = await _first(question, ordered)
     return None if found is None else await question.minimal(found)
 
@@ -125,7 +123,9 @@ def _quantified(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
             conditions.append(f"({text_of(scope.file, body.left)})")
             body = body.right
         names = ", ".join(text_of(scope.file, item) for item in goal.domain.variables)
-        head = f"forall {names}{' | ' if conditions else ''}{' && '.join(conditions)} ensures {text_of(scope.file, body)}"
+        head = (
+            f"forall {names}{' | ' if conditions else ''}{' && '.join(conditions)} ensures {text_of(scope.file, body)}"
+        )
         parts = [body, *([] if goal.domain.range is None else [goal.domain.range])]
         helping = [*lemma_calls(inner, parts), *unfoldings(inner, parts), *sequences(inner, parts), *_recursive(inner)]
         yield from (f"{head} {{ {text} }}" for text in ["", *helping])

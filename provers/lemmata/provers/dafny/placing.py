@@ -97,9 +97,7 @@ def _places(file: File, body: Block, offset: int) -> Iterator[tuple[int, tuple[N
             closing = part.end - 1
         stack.extend(child for child in children(part) if _holds(file, child, offset))
     if isinstance(inner, While | For) and inner.body is not None:
-        goals = tuple(
-            item for clause in inner.clauses if _holds(file, clause, offset) for item in clause.expressions
-        )
+        goals = tuple(item for clause in inner.clauses if _holds(file, clause, offset) for item in clause.expressions)
         if goals:
             yield inner.body.end - 1, goals
             yield inner.start, goals

@@ -109,7 +109,9 @@ def _within(scope: Scope, call: _Call, actual: Mapping[str, str], text: str) -> 
 
 def _calls(function: Callable) -> list[_Call]:
     body = function.body
-    return _within_expression(function.name, body) if isinstance(body, Expression) and not isinstance(body, Block) else []
+    return (
+        _within_expression(function.name, body) if isinstance(body, Expression) and not isinstance(body, Block) else []
+    )
 
 
 def _within_expression(name: str, node: Node) -> list[_Call]:
@@ -129,13 +131,12 @@ def _within_expression(name: str, node: Node) -> list[_Call]:
                 if isinstance(case.body, Expression):
                     inner = _within_expression(name, case.body)
                     rest = " }" if len(cases) == 1 else " case _ => { } }"
-                    found += [
-                        call.inside("", case.pattern, " =>").inside("match ", subject, " { case", rest) for call in inner
-                    ]
+                    within = [call.inside(" ", case.pattern, " =>") for call in inner]
+                    found += [call.inside("match ", subject, " { case", rest) for call in within]
             return found
         case Let(operator=":=", patterns=(pattern,), values=(value,), body=body):
-            inner = [call.inside("", value, ";").inside("var ", pattern, " :=") for call in _within_expression(name, body)]
-            return _within_expression(name, value) + inner
+            inner = [call.inside(" ", value, ";") for call in _within_expression(name, body)]
+            return _within_expression(name, value) + [call.inside("var ", pattern, " :=") for call in inner]
         case StatementExpression(body=body):
             return _within_expression(name, body)
         case Quantifier() | SetComprehension() | Lambda():

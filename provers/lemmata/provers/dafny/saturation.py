@@ -81,7 +81,8 @@ class Question:
         for chosen, trial in zip(alone, trials, strict=False):
             if trial.closed:
                 return tuple(chosen)
-        needless = [gone for gone, trial in zip(order, trials[len(alone) :], strict=True) if trial.closed] if without else []
+        left_out = zip(order, trials[len(alone) :], strict=bool(without))
+        needless = [gone for gone, trial in left_out if trial.closed]
         kept = order
         while needless and time.monotonic() < self.deadline:
             steps = [[hint for hint in kept if hint not in needless[:count]] for count in range(2, len(needless) + 1)]

@@ -41,7 +41,13 @@ from lemmata.provers.dafny.sorts import BOOL, INT, Sort, bind, of_type, substitu
 __all__ = ["Scope", "calls", "text_of", "words_of"]
 
 _RELATIONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "!in", "!!", "&&", "||", "==>", "<==", "<==>"})
-_LITERALS = {"int": INT, "bool": BOOL, "real": Sort("real"), "char": Sort("char"), "string": Sort("seq", (Sort("char"),))}
+_LITERALS = {
+    "int": INT,
+    "bool": BOOL,
+    "real": Sort("real"),
+    "char": Sort("char"),
+    "string": Sort("seq", (Sort("char"),)),
+}
 
 
 def text_of(file: File, node: Node) -> str:
