@@ -5,7 +5,7 @@ Each is true or fails by itself; a proposal costs nothing but time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lemmata.checkers.dafny.nodes import Node, walk
@@ -24,7 +24,7 @@ from lemmata.checkers.dafny.syntax import (
 )
 from lemmata.provers.dafny.instances import grouped, substitute
 from lemmata.provers.dafny.scope import Scope, text_of
-from lemmata.provers.dafny.sorts import Sort, is_number
+from lemmata.provers.dafny.sorts import BOOL, Sort, is_number
 
 __all__ = ["conjuncts", "elements", "extensionality", "sequences", "unfoldings", "witnesses"]
 
@@ -135,20 +135,26 @@ def unfoldings(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
     """Yields what the functions and predicates in some formulas stand for: whole, and each part of a conjunction."""
     for goal in goals:
         for part in scope.subterms(goal):
-            if not isinstance(part, Apply) or not isinstance(part.function, Name):
-                continue
-            function = scope.declared.functions.get(part.function.name)
-            if function is None or not isinstance(function.body, Expression):
-                continue
-            if len(function.parameters) != len(part.arguments):
-                continue
-            values = [text_of(scope.file, argument.value) for argument in part.arguments]
-            actual = {item.name: text for item, text in zip(function.parameters, values, strict=True)}
-            if scope.type_of(part) == Sort("bool"):
-                for item in conjuncts(function.body):
-                    yield f"assert {substitute(scope.file, item, actual)};"
-            else:
-                yield f"assert {text_of(scope.file, part)} == ({substitute(scope.file, function.body, actual)});"
+            if isinstance(part, Apply):
+                yield from _unfolded(scope, part, {})
+
+
+def _unfolded(scope: Scope, node: Apply, replaced: Mapping[str, str]) -> Iterator[str]:
+    """Yields what a call stands for, some of its arguments replaced by others."""
+    function = scope.declared.functions.get(node.function.name) if isinstance(node.function, Name) else None
+    if function is None or not isinstance(function.body, Expression):
+        return
+    if len(function.parameters) != len(node.arguments):
+        return
+    values = [text_of(scope.file, argument.value) for argument in node.arguments]
+    values = [replaced.get(text, text) for text in values]
+    actual = {item.name: text for item, text in zip(function.parameters, values, strict=True)}
+    if scope.type_of(node) == BOOL:
+        for item in conjuncts(function.body):
+            yield f"assert {substitute(scope.file, item, actual)};"
+    else:
+        body = substitute(scope.file, function.body, actual)
+        yield f"assert {function.name}({', '.join(values)}) == ({body});"
 
 
 def witnesses(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
@@ -169,13 +175,19 @@ def witnesses(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
                 yield f"assert {instance};"
 
 
-def elements(scope: Scope, lengths: Sequence[tuple[str, int]]) -> Iterator[str]:
-    """Yields the elements of arrays and sequences of known lengths, listed: all, and those from each place on."""
+def elements(scope: Scope, lengths: Sequence[tuple[str, int]], goals: Sequence[Node]) -> Iterator[str]:
+    """Yields the elements of arrays and sequences of known lengths, listed, and functions of them, the last first."""
     for name, length in lengths:
-        listed = [f"{name}[{number}]" for number in range(length)]
+        items = [f"{name}[{number}]" for number in range(length)]
         whole = f"{name}[..]" if scope.variables.get(name, Sort("")).name == "array" else name
-        yield f"assert {whole} == [{', '.join(listed)}];"
-        yield from (f"assert {whole}[{start}..] == [{', '.join(listed[start:])}];" for start in range(1, length))
+        listed = [f"[{', '.join(items[start:])}]" for start in range(length)]
+        yield f"assert {whole} == {listed[0]};"
+        yield from (f"assert {listed[start]}[1..] == {listed[start + 1]};" for start in range(length - 1))
+        for goal in goals:
+            for part in scope.subterms(goal):
+                if isinstance(part, Apply) and any(text_of(scope.file, it.value) == whole for it in part.arguments):
+                    for text in reversed(listed):
+                        yield from _unfolded(scope, part, {whole: text})
 
 
 def _is(scope: Scope, node: Expression, name: str) -> bool:

@@ -23,6 +23,7 @@ __all__ = ["mend", "repairs"]
 
 _EACH: Final = 10
 """Most hints of one rule at one place."""
+_LISTED: Final = 30
 _SITES: Final = 4
 """Most places at once."""
 
@@ -38,7 +39,7 @@ def repairs(file: File, claim: Claim, failures: Sequence[Failure]) -> list[tuple
     found: dict[str, list[Hint]] = {}
     for site in sites(file, claim, failures)[:_SITES]:
         for rule, texts in _texts(file, claim, site):
-            distinct = islice(dict.fromkeys(texts), _EACH)
+            distinct = islice(dict.fromkeys(texts), _LISTED if rule == "elements" else _EACH)
             found.setdefault(rule, []).extend(before(file, site.index, text, rule) for text in distinct)
     groups = [tuple(hints) for hints in found.values() if hints]
     whole = tuple(hint for group in groups for hint in group)
@@ -48,7 +49,7 @@ def repairs(file: File, claim: Claim, failures: Sequence[Failure]) -> list[tuple
 def _texts(file: File, claim: Claim, site: Site) -> Iterator[tuple[str, Iterator[str]]]:
     scope = locals_at(Scope.of(file, claim), site.index)
     goals = site.goals
-    yield "elements", elements(scope, known_lengths(claim, site.index))
+    yield "elements", elements(scope, known_lengths(claim, site.index), goals)
     yield "extensionality", extensionality(scope, goals)
     yield "sequences", sequences(scope, goals)
     yield "witness", witnesses(scope, goals)

@@ -11,11 +11,11 @@ from lemmata.checkers.dafny.claims import Claim
 from lemmata.checkers.dafny.lexer import KEYWORD, NAME
 from lemmata.checkers.dafny.nodes import Node, walk
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.syntax import Apply, Expression, Name, Parentheses
+from lemmata.checkers.dafny.syntax import Apply, Binary, Chain, Expression, Name, Parentheses
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.sorts import bind
 
-__all__ = ["callees", "clauses_of", "grouped", "guarded_call", "lemma_calls", "substitute"]
+__all__ = ["callees", "clauses_of", "grouped", "guarded_call", "lemma_calls", "matching_calls", "substitute"]
 
 _EACH: Final = 6
 """Most instances of one lemma."""
@@ -88,39 +88,90 @@ def lemma_calls(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
 
     A lemma whose own proof leads back to the declaration is never called.
     """
-    own = scope.claim.callable.name
     targets = [part for goal in goals for part in scope.subterms(goal)]
+    for lemma in _callable_lemmas(scope, scope.claim.callable.name):
+        whole, inner = _patterns(lemma)
+        found = _bindings(scope, lemma, targets, [*whole, *inner])
+        complete = _joined(found, lemma)
+        partial = [{}, *(binding for binding in found if len(binding) < len(lemma.callable.parameters))]
+        filled = (
+            found
+            for binding in sorted(partial, key=len, reverse=True)
+            for found in _filled(scope, lemma, binding, targets)
+        )
+        calls = (guarded_call(scope, lemma, binding) for binding in (*complete, *filled))
+        yield from islice(dict.fromkeys(calls), _EACH)
+
+
+def matching_calls(scope: Scope, own: Claim, goal: Expression) -> Iterator[str]:
+    """Yields the calls of lemmas, also of ``own`` itself, whose conclusion is about terms of a formula.
+
+    Args:
+        scope: of the formula.
+        own: the lemma that is to be proved.
+        goal: the formula.
+    """
+    targets = scope.subterms(goal)
+    for lemma in (*_callable_lemmas(scope, own.callable.name), own):
+        names = [item.name for item in lemma.callable.parameters]
+        for binding in islice(_bindings(scope, lemma, targets, _patterns(lemma)[0]), _EACH):
+            same = lemma is own and all(binding.get(name) == name for name in names)
+            if len(binding) == len(names) and not same:
+                yield guarded_call(scope, lemma, binding)
+
+
+def _callable_lemmas(scope: Scope, own: str) -> Iterator[Claim]:
     for name, lemma in scope.declared.lemmas.items():
-        if name == own or own in callees(scope.file, lemma, scope.declared.lemmas):
-            continue
-        yield from islice(dict.fromkeys(_instances(scope, lemma, targets)), _EACH)
+        if name != own and own not in callees(scope.file, lemma, scope.declared.lemmas):
+            yield lemma
 
 
-def _instances(scope: Scope, lemma: Claim, targets: Sequence[Expression]) -> Iterator[str]:
+def _bindings(
+    scope: Scope, lemma: Claim, targets: Sequence[Expression], patterns: Iterable[Expression]
+) -> list[dict[str, str]]:
+    """Returns what the parameters of a lemma are where a pattern is one of some terms, some of them or all."""
     names = {item.name for item in lemma.callable.parameters}
-    patterns = [
-        part
-        for expression in clauses_of(lemma, "ensures")
-        for part in walk(expression)
-        if isinstance(part, Expression) and not isinstance(part, Name | Parentheses) and _has_application(part)
-    ]
-    complete: list[dict[str, str]] = []
-    partial: list[dict[str, str]] = [{}]
+    found: list[dict[str, str]] = []
     for pattern in patterns:
         for target in targets:
             binding: dict[str, str] = {}
-            if _match(scope.file, pattern, target, names, binding) and binding:
-                (complete if len(binding) == len(names) else partial).append(binding)
-    complete += [
-        one | other
-        for one, other in product(partial, partial)
-        if one.keys() | other.keys() == names and _agree(one, other)
-    ]
-    for binding in complete:
-        yield guarded_call(scope, lemma, binding)
-    for binding in sorted(partial, key=len, reverse=True):
-        for filled in _filled(scope, lemma, binding, targets):
-            yield guarded_call(scope, lemma, filled)
+            if _match(scope.file, pattern, target, names, binding) and binding and binding not in found:
+                found.append(binding)
+    return found
+
+
+def _joined(found: Sequence[dict[str, str]], lemma: Claim) -> list[dict[str, str]]:
+    """Returns the bindings of all parameters: single ones, and two that agree."""
+    names = {item.name for item in lemma.callable.parameters}
+    both = (one | other for one, other in product(found, found) if _agree(one, other))
+    return [binding for binding in (*found, *both) if binding.keys() == names]
+
+
+def _sides(node: Expression) -> list[Expression]:
+    """Returns the terms that a conclusion is about as a whole: the sides of its relations."""
+    match node:
+        case Parentheses(inner=inner):
+            return _sides(inner)
+        case Binary(operator="&&" | "<==>", left=left, right=right):
+            return [*_sides(left), *_sides(right)]
+        case Binary(operator="==>", right=right):
+            return _sides(right)
+        case Binary(operator="==" | "!=" | "<" | "<=" | ">" | ">=" | "in", left=left, right=right):
+            found = [left, right]
+        case Chain(operands=operands):
+            found = list(operands)
+        case _:
+            found = [node]
+    return [item for item in found if _has_application(item)]
+
+
+def _patterns(lemma: Claim) -> tuple[list[Expression], list[Expression]]:
+    """Returns the terms that the conclusions of a lemma are about: whole ones, and the calls within them."""
+    whole = [side for expression in clauses_of(lemma, "ensures") for side in _sides(expression)]
+    inner: list[Expression] = []
+    for side in whole:
+        inner += [part for part in walk(side) if isinstance(part, Apply) and part is not side]
+    return whole, inner
 
 
 def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -18,13 +18,15 @@ from lemmata.checkers.dafny.syntax import Binary, Expression, Parentheses, Quant
 from lemmata.provers.dafny.assertions import extensionality, sequences, unfoldings, witnesses
 from lemmata.provers.dafny.instances import clauses_of, lemma_calls
 from lemmata.provers.dafny.placing import at_start, decreasing
-from lemmata.provers.dafny.recursion import measures, recursions
+from lemmata.provers.dafny.recursion import along_unfolded, measures, recursions
 from lemmata.provers.dafny.saturation import Question
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.variants import Hint
 
 __all__ = ["bodies", "prove_lemma", "terminate"]
 
+_ALONE: Final = 4
+"""How many hints of one rule are also tried alone."""
 _EACH: Final = 14
 """Most hints of one rule in a group."""
 
@@ -45,25 +47,26 @@ def bodies(file: File, claim: Claim) -> list[tuple[Hint, ...]]:
 
     recursion = group("recursion", recursions(scope))
     calls = group("lemma call", lemma_calls(scope, both))
+    unfolded_calls = group("unfolded call", along_unfolded(scope))
     equal = group("extensionality", [*extensionality(scope, goals), *sequences(scope, goals)])
     unfolded = group("unfolding", unfoldings(scope, both))
     shown = group("witness", witnesses(scope, goals))
     everywhere = group("forall", _quantified(scope, goals))
     found: list[tuple[Hint, ...]] = [()]
+    found += [(hint,) for hints in (recursion, equal, calls, unfolded_calls) for hint in hints[:_ALONE]]
     for parts in (
         (recursion,),
+        (unfolded_calls,),
+        (unfolded_calls, recursion[:_ALONE]),
         (equal,),
         (calls,),
         (unfolded,),
         (shown,),
         (equal, recursion),
-        (calls, equal),
-        (recursion, calls),
         (everywhere,),
-        (unfolded, recursion),
         (equal, recursion, calls),
         (everywhere, calls, equal),
-        (unfolded, equal, recursion, calls, shown),
+        (unfolded, equal, recursion, calls, unfolded_calls, shown),
     ):
         hints = tuple(hint for part in parts for hint in part)
         if hints and hints not in found:
@@ -83,7 +86,9 @@ async def prove_lemma(question: Question) -> tuple[Hint, ...] | None:
         largest = groups[-1]
         ordered = [(decreasing(question.file, question.claim, text), *largest) for text in _measures(question)]
         found = await _first(question, ordered)
-    return None if found is None else await question.minimal(found)
+    if found is None or len(found) < 2:  # that none is needed, or another alone is enough, was asked before
+        return found
+    return await question.minimal(found)
 
 
 async def terminate(question: Question) -> tuple[Hint, ...] | None:

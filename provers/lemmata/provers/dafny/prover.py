@@ -193,8 +193,8 @@ async def prove_dafny(
         observe("the file as it is")
         await search.run(started + wall - min(_ENOUGH, wall * _RESERVED))
     completed = _without_bodies(search.file(), search.bodies & set(search.left_open))
-    changed = completed != task.source
-    candidate = Candidate(kind="source", text=completed.decode("utf-8", "surrogatepass")) if changed else Candidate()
+    offered = completed != task.source or bool(search.bodies)  # a lemma without a body is a hole here, and not given
+    candidate = Candidate(kind="source", text=completed.decode("utf-8", "surrogatepass")) if offered else Candidate()
     observe("judging the completed file")
     left = None if limits.wall is None else max(1.0, started + wall - time.monotonic())
     verdict = await judge(checker, task, candidate, _limited(limits, left))

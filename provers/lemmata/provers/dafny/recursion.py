@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeAlias
 
+from lemmata.checkers.dafny.claims import callables
 from lemmata.checkers.dafny.declarations import Callable
 from lemmata.checkers.dafny.nodes import Node, children, walk
+from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.dafny.statements import Block
 from lemmata.checkers.dafny.syntax import (
     Apply,
@@ -23,17 +25,23 @@ from lemmata.checkers.dafny.syntax import (
     Let,
     Match,
     Name,
+    Parentheses,
     Quantifier,
     SetComprehension,
     StatementExpression,
 )
-from lemmata.provers.dafny.instances import clauses_of, guarded_call, substitute
-from lemmata.provers.dafny.scope import Scope, text_of
+from lemmata.provers.dafny.instances import clauses_of, guarded_call, matching_calls, substitute
+from lemmata.provers.dafny.scope import Scope, text_of, words_of
 from lemmata.provers.dafny.sorts import INT, is_number
 
-__all__ = ["measures", "recursions"]
+__all__ = ["along_unfolded", "measures", "recursions"]
 
 _MOST_MEASURES: Final = 16
+_MOST_UNFOLDED: Final = 24
+_UNFOLDED: Final = "lemmata_unfolded"
+
+_Around: TypeAlias = tuple[tuple[str, Node, str, str], ...]
+"""From outside: the text before a node, the node, the text after it, and what stands behind what is inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,7 @@ class _Call:
     """A recursive call in a function's body, and what stands around it."""
 
     arguments: tuple[Expression, ...]
-    around: tuple[tuple[str, Node, str, str], ...] = ()
-    """From outside: the text before a node, the node, the text after it, and what stands behind what is inside."""
+    around: _Around = ()
 
     def inside(self, before: str, node: Node, after: str, closing: str = "") -> _Call:
         return replace(self, around=((before, node, after, closing), *self.around))
@@ -71,6 +78,68 @@ def measures(scope: Scope) -> list[str]:
     found += [f"{one} + {other}" for one, other in combinations(numbers, 2)]
     found += [f"{one}, {other}" for one in single for other in single if one != other]
     return list(dict.fromkeys(found))[:_MOST_MEASURES]
+
+
+def along_unfolded(scope: Scope) -> Iterator[str]:
+    """Yields calls of lemmas, also of the lemma itself, that match its statement with one function call unfolded.
+
+    What such a call is about exists only in one branch of the function, so it stands under that branch's conditions.
+    """
+    shortest = sorted(_unfolded(scope), key=lambda found: sum(map(len, found[2].values())))
+    formulas = shortest[:_MOST_UNFOLDED]
+    end = scope.file.tokens[scope.claim.callable.end - 1].end
+    clauses = "".join(f" ensures {text}" for text, _, _ in formulas)
+    text = scope.file.source.text
+    extended = parse(f"{text[:end]}\nlemma {_UNFOLDED}(){clauses}\n{text[end:]}".encode())
+    prefix = scope.claim.name.rpartition(".")[0]
+    claims = {claim.name: claim for claim in callables(extended.program)}
+    added = claims.get(f"{prefix}.{_UNFOLDED}" if prefix else _UNFOLDED)
+    if added is None:
+        return
+    inner = Scope.of(extended, added)
+    for goal, (_, around, actual) in zip(clauses_of(added, "ensures"), formulas, strict=False):
+        for call in matching_calls(inner, claims[scope.claim.name], goal):
+            yield _within(scope, _Call((), around), actual, call)
+
+
+def _unfolded(scope: Scope) -> Iterator[tuple[str, _Around, dict[str, str]]]:
+    """Yields the goals with one call unfolded: the text, what stands around that branch, and the call's arguments."""
+    file = scope.file
+    for goal in clauses_of(scope.claim, "ensures"):
+        for part in walk(goal):
+            if not isinstance(part, Apply) or not isinstance(part.function, Name):
+                continue
+            function = scope.declared.functions.get(part.function.name)
+            if function is None or len(part.arguments) != len(function.parameters):
+                continue
+            values = [text_of(file, argument.value) for argument in part.arguments]
+            actual = {item.name: text for item, text in zip(function.parameters, values, strict=True)}
+            if not isinstance(function.body, Expression):
+                continue
+            for branch in _branches(function.body):
+                before, after = words_of(file, goal.start, part.start), words_of(file, part.end, goal.end)
+                replaced = substitute(file, branch.arguments[0], actual)
+                yield f"{before} ({replaced}) {after}", branch.around, actual
+
+
+def _branches(node: Expression) -> list[_Call]:
+    """Returns the values that an expression may have, each as the one argument of a call at its place."""
+    match node:
+        case Parentheses(inner=inner):
+            return _branches(inner)
+        case Conditional(condition=condition, yes=yes, no=no) if not isinstance(condition, Guard):
+            found = [call.inside("if ", condition, " {", " }") for call in _branches(yes)]
+            return found + [call.inside("if !(", condition, ") {", " }") for call in _branches(no)]
+        case Match(subject=subject, cases=cases):
+            rest = " }" if len(cases) == 1 else " case _ => { } }"
+            return [
+                call.inside("", case.pattern, " =>").inside("match ", subject, " { case", rest)
+                for case in cases
+                if isinstance(case.body, Expression)
+                for call in _branches(case.body)
+            ]
+        case _:
+            return [_Call((node,))]
 
 
 def _along_functions(scope: Scope) -> Iterator[str]:
@@ -131,11 +200,11 @@ def _within_expression(name: str, node: Node) -> list[_Call]:
                 if isinstance(case.body, Expression):
                     inner = _within_expression(name, case.body)
                     rest = " }" if len(cases) == 1 else " case _ => { } }"
-                    within = [call.inside(" ", case.pattern, " =>") for call in inner]
+                    within = [call.inside("", case.pattern, " =>") for call in inner]
                     found += [call.inside("match ", subject, " { case", rest) for call in within]
             return found
         case Let(operator=":=", patterns=(pattern,), values=(value,), body=body):
-            inner = [call.inside(" ", value, ";") for call in _within_expression(name, body)]
+            inner = [call.inside("", value, ";") for call in _within_expression(name, body)]
             return _within_expression(name, value) + [call.inside("var ", pattern, " :=") for call in inner]
         case StatementExpression(body=body):
             return _within_expression(name, body)

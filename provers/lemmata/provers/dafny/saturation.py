@@ -73,29 +73,27 @@ class Question:
         of them left out; then how many of those that can be left out can be left out together.
         """
         order = sorted(hints, key=lambda hint: len(hint.text), reverse=True)
-        if not order:
-            return ()
-        alone: list[list[Hint]] = [[], *([hint] for hint in order[::-1])] if len(order) > 1 else [[]]
-        without = [[hint for hint in order if hint is not gone] for gone in order] if len(order) > 1 else []
+        alone: list[list[Hint]] = [[], *([hint] for hint in order[::-1])]
+        without = [[hint for hint in order if hint is not gone] for gone in order]
         trials = await self.trials([*alone, *without])
         for chosen, trial in zip(alone, trials, strict=False):
             if trial.closed:
                 return tuple(chosen)
-        left_out = zip(order, trials[len(alone) :], strict=bool(without))
-        needless = [gone for gone, trial in left_out if trial.closed]
+        needless = [gone for gone, trial in zip(order, trials[len(alone) :], strict=True) if trial.closed]
         kept = order
         while needless and time.monotonic() < self.deadline:
-            steps = [[hint for hint in kept if hint not in needless[:count]] for count in range(2, len(needless) + 1)]
-            results = await self.trials(steps) if steps else []
-            most = 1
-            for count, trial in enumerate(results, start=2):
-                if not trial.closed:
-                    break
-                most = count
+            most = 1 + await self._droppable(kept, needless)
             kept = [hint for hint in kept if hint not in needless[:most]]
             needless = needless[most + 1 :]
-            if needless:  # one of them may have become necessary
-                again = [[hint for hint in kept if hint is not gone] for gone in needless]
-                results = await self.trials(again)
-                needless = [gone for gone, trial in zip(needless, results, strict=True) if trial.closed]
+            again = [[hint for hint in kept if hint is not gone] for gone in needless]
+            results = await self.trials(again)  # one of them may have become necessary
+            needless = [gone for gone, trial in zip(needless, results, strict=True) if trial.closed]
         return tuple(hint for hint in hints if hint in kept)
+
+    async def _droppable(self, kept: Sequence[Hint], needless: Sequence[Hint]) -> int:
+        """Returns how many more than the first of some hints can be left out together, in their order."""
+        steps = [[hint for hint in kept if hint not in needless[:count]] for count in range(2, len(needless) + 1)]
+        for count, trial in enumerate(await self.trials(steps)):
+            if not trial.closed:
+                return count
+        return len(steps)
