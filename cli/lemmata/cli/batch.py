@@ -91,7 +91,7 @@ async def _prepare(config: BatchConfig, bench: Workbench) -> frozenset[str]:
     if config.run.language is not None:
         return frozenset((await bench.checker(config.run.language)).capabilities.extensions)
     suffixes = built_in_suffixes()
-    if _is_built_in(config.inputs[0], suffixes):
+    if _is_built_in(config.inputs[0], built_in_suffixes(SMT)):
         await bench.checker(SMT)
     return suffixes
 

@@ -34,15 +34,15 @@ _Store = TypeVar("_Store")
 SMT: Final = "smt"
 LEAN: Final = "lean"
 DAFNY: Final = "dafny"
-"""The language that comes with this package."""
-_SMT_SUFFIXES: Final = (".smt2", ".smt", ".tip")
+_SUFFIXES: Final = {".smt2": SMT, ".smt": SMT, ".tip": SMT, ".lean": LEAN, ".dfy": DAFNY}
+"""The languages that come with this package, by the suffixes of their files."""
 _PRELOAD: Final = ("lemmata.checkers.smt.plain",)
 """What every worker imports before its first job."""
 
 
-def built_in_suffixes() -> frozenset[str]:
-    """Returns the file name suffixes of the languages that come with this package, with their dots."""
-    return frozenset(_SMT_SUFFIXES)
+def built_in_suffixes(language: str | None = None) -> frozenset[str]:
+    """Returns the file name suffixes of a language, or of all that come with this package, with their dots."""
+    return frozenset(suffix for suffix, known in _SUFFIXES.items() if language in (known, None))
 
 
 class Workbench:
@@ -152,8 +152,9 @@ class Workbench:
         """
         if self.config.language is not None:
             return self.config.language
-        if os.path.splitext(name)[1].lower() in _SMT_SUFFIXES or name == "-":
-            return SMT
+        known = SMT if name == "-" else _SUFFIXES.get(os.path.splitext(name)[1].lower())
+        if known is not None:
+            return known
         from lemmata.checkers import registry
 
         return registry.load_for_file(name).capabilities.language

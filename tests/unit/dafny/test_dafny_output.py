@@ -10,6 +10,7 @@ from lemmata.checkers.dafny.output import (
     Trailer,
     parse_log,
     parse_output,
+    parse_published,
     parse_trailer,
 )
 from lemmata.checkers.verdict import Severity
@@ -149,3 +150,16 @@ def test_other_json_is_text(value):
     line = json.dumps(value)
     output = parse_output(line)
     assert (output.messages, output.text) == ((), (line,))
+
+
+def test_what_a_server_publishes_counts_lines_from_zero_and_keeps_what_is_outdated():
+    place = {"start": {"line": 3, "character": 0}, "end": {"line": 3, "character": 1}}
+    error = {"range": place, "severity": 1, "source": "Verifier", "message": "might not hold", "relatedInformation": []}
+    related = {"location": {"uri": "file:///p.dfy", "range": place}, "message": "this one"}
+    params = {
+        "uri": "file:///p.dfy",
+        "diagnostics": [{**error, "relatedInformation": [related]}, {**error, "message": "Outdated: might not hold"}],
+    }
+    (message,) = parse_published(params)
+    assert (message.start, message.origin, message.severity) == (Spot(4, 0), Origin.VERIFIER, Severity.ERROR)
+    assert [(item.start, item.text) for item in message.related] == [(Spot(4, 0), "this one")]

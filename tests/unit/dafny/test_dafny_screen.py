@@ -7,6 +7,7 @@ from lemmata.checkers.dafny.output import Assertion, Batch, Checked, Result, Spo
 from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.dafny.screen import refused_assumptions, screen, screen_added, unread
 from lemmata.checkers.dafny.vacuity import missing, probe, questions, unasked, vacuous
+from lemmata.checkers.errors import ScreenError
 
 CLEAN = """\
 module Outer {
@@ -203,3 +204,17 @@ def test_findings_that_are_known_assumptions_are_explained():
 def test_what_dafny_makes_for_an_iterator_is_explained():
     file = read("iterator I(n: nat) yields (x: nat) { yield; }\n")
     assert unexplained(file, (AuditFinding(Spot(1, 9), "MoveNext", "explicit axiom"),)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["#if X\n", "lemma L()\n \t\u3000#endif", "/*\n#else\n*/", 'const s := @"\n#elsif Y\n"\n']
+)
+def test_directives_are_refused_wherever_they_stand(text):
+    with pytest.raises(ScreenError, match=r"#if, #elsif, #else or #endif is not allowed") as raised:
+        read(text)
+    line = text.split("\n")[raised.value.line - 1]
+    assert line[raised.value.column - 1] == "#"
+
+
+def test_a_hash_elsewhere_is_no_directive():
+    assert len(read("lemma L() ensures true {} // #if\n// #if is for others\nlemma M() {}\n").program.members) == 2

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from lemmata.checkers.errors import ScreenError
 from lemmata.checkers.source import Source
 
 __all__ = [
@@ -75,6 +76,8 @@ _TOKEN: Final = re.compile(
         | == | != | <= | >= | && | \|\| | !! | << | \.\. | @(?!") | [-+*/%&|^!<>=.,;:\#`~])""",
     re.VERBOSE,
 )
+_DIRECTIVE: Final = re.compile(r"^[^!-~\n]*(#(?:if|els|end))", re.MULTILINE)
+"""What Dafny trims before a directive is some kind of blank; here it is whatever is no printable ASCII character."""
 _COMMENT_EDGE: Final = re.compile(r"/\*|\*/")
 
 
@@ -93,8 +96,21 @@ class Token(NamedTuple):
 
 
 def read_source(data: bytes, name: str) -> Source:
-    """Returns the text of a Dafny file, which may begin with a byte order mark; raises `InputError` like `Source`."""
-    return Source(data, name, marked=True)
+    """Returns the text of a Dafny file, which may begin with a byte order mark.
+
+    The trap: before it looks for tokens, Dafny leaves out the lines between ``#if`` and ``#endif``, also within
+    comments and strings, whose ends it then sees elsewhere than anybody who reads the file.
+
+    Raises:
+        InputError: like `Source`.
+        ScreenError: a line begins with such a directive.
+    """
+    source = Source(data, name, marked=True)
+    found = _DIRECTIVE.search(source.text)
+    if found:
+        message = "a line that begins with #if, #elsif, #else or #endif is not allowed: Dafny leaves out lines there"
+        raise source.error(message, found.end() - len(found[1]), kind="screen", cls=ScreenError)
+    return source
 
 
 def lex(source: Source) -> list[Token]:

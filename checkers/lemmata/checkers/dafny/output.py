@@ -28,6 +28,7 @@ __all__ = [
     "Trailer",
     "parse_log",
     "parse_output",
+    "parse_published",
     "parse_trailer",
 ]
 
@@ -147,6 +148,7 @@ _CHECKED: Final = {
     "Inconclusive": Checked.INCONCLUSIVE,
     "Undetermined": Checked.INCONCLUSIVE,
 }
+_OUTDATED: Final = "Outdated: "
 _TRAILER: Final = re.compile(
     r"^Dafny program verifier finished with (\d+)(?: assertions)? verified, (\d+) errors?(.*)$"
 )
@@ -194,6 +196,37 @@ def parse_log(text: str) -> tuple[Result, ...] | None:
         return tuple(_result(entry) for entry in json.loads(text)["verificationResults"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def parse_published(params: Any) -> tuple[Message, ...]:  # noqa: ANN401 (JSON)
+    """Returns the diagnostics of ``textDocument/publishDiagnostics``; raises what reading other JSON raises.
+
+    The traps: lines count from 0 there, and what an earlier text was told stays, marked as outdated.
+    """
+    found: list[Message] = []
+    for value in params["diagnostics"]:
+        text = str(value["message"])
+        if text.startswith(_OUTDATED):
+            continue
+        related = (
+            Related(item["location"]["uri"], _published_spot(item["location"]["range"]["start"]), str(item["message"]))
+            for item in value.get("relatedInformation") or ()
+        )
+        found.append(
+            Message(
+                file=params["uri"],
+                start=_published_spot(value["range"]["start"]),
+                severity=_SEVERITIES.get(value["severity"], Severity.ERROR),
+                origin=_ORIGINS.get(str(value.get("source")), Origin.OTHER),
+                text=text,
+                related=tuple(related),
+            )
+        )
+    return tuple(found)
+
+
+def _published_spot(place: Mapping[str, Any]) -> Spot:
+    return Spot(int(place["line"]) + 1, int(place["character"]))
 
 
 def _entry(line: str) -> Message | str:

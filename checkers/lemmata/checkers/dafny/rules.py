@@ -44,7 +44,7 @@ ATTRIBUTES: Final = _table(
     (Level.ADDED, "trigger induction contradiction isolate_assertions vcs_split_on_every_assert", "it is a hint"),
     (Level.PINNED, "timeLimit timeLimitMultiplier rlimit resource_limit priority", _SETTINGS),
     (Level.PINNED, "vcs_max_cost vcs_max_splits vcs_max_keep_going_splits", _SETTINGS),
-    (Level.PINNED, "split split_here focus subsumption autotriggers matchinglooprewrite inductionTrigger", _SETTINGS),
+    (Level.PINNED, "split split_here subsumption autotriggers matchinglooprewrite inductionTrigger", _SETTINGS),
     (Level.PINNED, "disableNonlinearArithmetic error nowarn", _SETTINGS),
     (Level.PINNED, "opaque fuel transparent autoRevealDependencies autoRevealDependenciesAll", _SETTINGS),
     (Level.PINNED, "autocontracts autoReq abstemious nativeType concurrent", _MEANING),

@@ -15,10 +15,8 @@ from lemmata.checkers.dafny.against import compare
 from lemmata.checkers.dafny.checker import DafnyChecker
 from lemmata.checkers.dafny.claims import Claim, callables, holes
 from lemmata.checkers.dafny.document import Insertion, splice
-from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.parser import File, parse
 from lemmata.checkers.dafny.screen import screen
-from lemmata.checkers.dafny.statements import AlternativeLoop, For, While
 from lemmata.checkers.dafny.syntax import Expression
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.judge import judge
@@ -28,6 +26,7 @@ from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Verdict
 from lemmata.provers.dafny.failures import mend
 from lemmata.provers.dafny.lemmas import prove_lemma, terminate
+from lemmata.provers.dafny.loop_stage import has_loop, loop_hints
 from lemmata.provers.dafny.saturation import Question
 from lemmata.provers.dafny.variants import Hint, with_hints
 from lemmata.provers.dafny.verification import Answer, DafnyVerifier, Verifier
@@ -96,7 +95,7 @@ class _Search:
     """The file as far as it is completed, and who works on it."""
 
     verifier: Verifier
-    loops: LoopStage | None
+    loops: LoopStage
     observe: Callable[[str], None]
     source: bytes
     name: str
@@ -126,20 +125,20 @@ class _Search:
         file = self.file()
         claim = _claim(file, name)
         self.observe(name)
+        if has_loop(claim):
+            return await self._complete_loops(file, claim, deadline)
         hints = await _hints(self._question(file, claim, deadline))
-        if hints is None and _has_loop(claim) and self.loops is not None:
-            return await self._complete_loops(self.loops, file, claim, deadline)
         if hints is None:
             return False
         self._keep(file, hints)
         return True
 
-    async def _complete_loops(self, loops: LoopStage, file: File, claim: Claim, deadline: float) -> bool:
+    async def _complete_loops(self, file: File, claim: Claim, deadline: float) -> bool:
         now = time.monotonic()
-        found = await loops(file, claim.name, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
+        found = await self.loops(file, claim.name, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
         question = self._question(file, claim, deadline)
         if (await question.trials([found]))[0].closed:
-            self._keep(file, await question.minimal(found))
+            self._keep(file, found)
             return True
         partial = parse(with_hints(file, found), self.name)
         more = await mend(self._question(partial, _claim(partial, claim.name), deadline))
@@ -164,7 +163,7 @@ async def prove_dafny(
     limits: Limits,
     observe: Callable[[str], None] = lambda _: None,
     sandbox: Sandbox = Sandbox.AUTO,
-    loops: LoopStage | None = None,
+    loops: LoopStage = loop_hints,
     verifier: Verifier | None = None,
 ) -> DafnyOutcome:
     """Returns what a search for hints in a Dafny file came to, with the judge's verdict on the completed file.
@@ -175,7 +174,7 @@ async def prove_dafny(
         limits: ``wall`` is for everything, the verdict included, for which a part is kept.
         observe: told in a few words what is tried next.
         sandbox: whether Dafny runs in bubblewrap.
-        loops: finds hints for loops; None: loops get only what helps at the place of a failure.
+        loops: finds hints for loops.
         verifier: who answers the questions of the search; Dafny, run cold, if None.
 
     Raises:
@@ -210,7 +209,7 @@ async def prove_dafny(
     )
 
 
-def _opened(task: Task, verifier: Verifier, loops: LoopStage | None, observe: Callable[[str], None]) -> _Search:
+def _opened(task: Task, verifier: Verifier, loops: LoopStage, observe: Callable[[str], None]) -> _Search:
     """Returns a search on the file in which each lemma without a body has an empty one."""
     file = parse(task.source, task.name)
     missing = holes(file.program)
@@ -268,10 +267,6 @@ def _rank(claim: Claim) -> int:
 
 def _claim(file: File, name: str) -> Claim:
     return next(claim for claim in callables(file.program) if claim.name == name)
-
-
-def _has_loop(claim: Claim) -> bool:
-    return any(isinstance(part, While | For | AlternativeLoop) for part in walk(claim.callable))
 
 
 def _calls_itself(file: File, claim: Claim) -> bool:

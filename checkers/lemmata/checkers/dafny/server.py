@@ -1,0 +1,303 @@
+"""A warm Dafny: its language server, with a program that is edited instead of a process that is started.
+
+Only what changed is sent, and only the symbols that are asked about are verified. Nothing is accepted here: what the
+server says is what a search may go by, and whether a program is a proof is for the checker to say, by a cold run and
+its log. In return the server may die, hang or eat memory: it is started anew, and asked once more if it died of no
+known cause.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import shutil
+import tempfile
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from lemmata.checkers.dafny.lexer import read_source
+from lemmata.checkers.dafny.output import Message, Spot, parse_published
+from lemmata.checkers.dafny.run import Shown
+from lemmata.checkers.dafny.toolchain import DafnyToolchain
+from lemmata.checkers.errors import ProtocolError
+from lemmata.checkers.language_server import Answer, Ended, LanguageServer
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.source import Source
+from lemmata.checkers.text_edit import edit
+from lemmata.checkers.verdict import Outcome, Severity
+
+__all__ = ["DafnyServer", "Symbol", "WarmResult"]
+
+MAX_EDITS: Final = 1000
+"""Edits after which the server is replaced."""
+SOFT_MEMORY: Final = 0.75
+"""Share of the memory limit above which the server is replaced before the next edit."""
+_START_WAIT: Final = 60.0
+_RESOLVED: Final = {"ResolutionSucceeded": True, "ResolutionFailed": False, "ParsingFailed": False}
+_INTERNAL: Final = "InternalException"
+_ERROR, _CORRECT = 4, 5
+"""The final numbers of ``dafny/textDocument/symbolStatus``; smaller ones are stale, queued and running."""
+
+
+class Symbol(NamedTuple):
+    """Something that can be verified by itself."""
+
+    start: Spot
+    """Of its name."""
+    verified: bool | None
+    """None if it was not asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarmResult:
+    """What the server said about one text."""
+
+    messages: tuple[Message, ...]
+    symbols: tuple[Symbol, ...]
+    """In the order of the text; empty if it cannot be parsed or type-checked."""
+    failure: Shown | None
+    """Why there is no answer; None if there is one."""
+
+    @property
+    def promising(self) -> bool:
+        """Returns whether something was verified, and nothing speaks against it. It is no verdict."""
+        asked = [symbol for symbol in self.symbols if symbol.verified is not None]
+        errors = any(message.severity is Severity.ERROR for message in self.messages)
+        return self.failure is None and bool(asked) and all(symbol.verified for symbol in asked) and not errors
+
+
+@dataclass(slots=True)
+class _Document:
+    """The text that the server has, and what it has said about it."""
+
+    uri: str
+    source: Source
+    version: int = 1
+    resolved: bool | None = None
+    """Whether this version could be parsed and type-checked; None before it is known."""
+    broken: str = ""
+    """What went wrong inside the server."""
+    states: dict[Spot, int] = field(default_factory=dict[Spot, int])
+    published: Any = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class DafnyServer:
+    """Dafny's language server, used in ``async with``; one task asks at a time, others wait for their turn.
+
+    It is started by the first question, and again whenever it has died. Leaving ends it and all of its processes.
+
+    Args:
+        dafny: which Dafny.
+        limits: ``wall`` is for each question, the start of the server apart; half of it goes to each batch of
+            assertions at most. A question that takes longer costs the server its life. ``memory`` is for all its
+            processes together, ``steps`` is z3's ``rlimit`` for each batch; ``cpu`` is not looked at.
+        sandbox: whether it runs in bubblewrap.
+
+    Attributes:
+        starts: how often the server was started.
+        edits: how many texts it was given.
+    """
+
+    def __init__(self, dafny: DafnyToolchain, limits: Limits, *, sandbox: Sandbox = Sandbox.AUTO) -> None:
+        self.starts = 0
+        self.edits = 0
+        self._dafny = dafny
+        self._limits = limits
+        self._sandbox = sandbox
+        self._turn = asyncio.Lock()
+        self._stack = contextlib.AsyncExitStack()
+        self._server: LanguageServer | None = None
+        self._document: _Document | None = None
+        self._folder = ""
+
+    async def __aenter__(self) -> DafnyServer:
+        self._folder = tempfile.mkdtemp(prefix="lemmata-dafny-")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        try:
+            await self._stop()
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def pid(self) -> int | None:
+        """Returns the number of the server's process (of bubblewrap's, if it is sandboxed); None if there is none."""
+        return None if self._server is None else self._server.pid
+
+    @property
+    def peak_memory(self) -> int:
+        """Returns the most bytes that the present server's processes were seen to use together."""
+        return 0 if self._server is None else self._server.peak_memory
+
+    async def check(
+        self, data: bytes, lines: Collection[int] | None = None, *, wall: float | None = None
+    ) -> WarmResult:
+        """Returns what Dafny says about a text; only what differs from its last text is sent.
+
+        Args:
+            data: the whole text. It was screened by the caller.
+            lines: numbers, from 1, of the lines in which the names of the symbols stand that are to be verified; None:
+                all symbols.
+            wall: seconds for this question, if less than the limits allow.
+
+        Raises:
+            InputError: the text cannot be read.
+            ToolchainMissing: Dafny is not there, or the sandbox is wanted and does not work.
+        """
+        source = read_source(data.replace(b"\r\n", b"\n"), "program.dfy")
+        async with self._turn:
+            found = await self._ask(source, lines, wall)
+            if isinstance(found, Shown) and found.outcome is Outcome.FAILURE:
+                found = await self._ask(source, lines, wall)
+        return WarmResult(messages=(), symbols=(), failure=found) if isinstance(found, Shown) else found
+
+    async def _ask(self, source: Source, lines: Collection[int] | None, wall: float | None) -> WarmResult | Shown:
+        """Returns the answer of the present server, or of a new one; without an answer the server is ended."""
+        server = await self._ready()
+        known = [seconds for seconds in (wall, self._limits.wall) if seconds is not None]
+        wall = min(known) if known else None
+        try:
+            async with asyncio.timeout(wall):
+                found = server if isinstance(server, Ended) else await self._answer(server, source, lines)
+        except TimeoutError:
+            found = Shown(Outcome.TIMEOUT, f"the limit of {wall:g} s of wall-clock time")
+        except ProtocolError as error:
+            found = Shown(Outcome.FAILURE, str(error))
+        if isinstance(found, WarmResult):
+            return found
+        await self._stop()
+        return _shown(found) if isinstance(found, Ended) else found
+
+    async def _answer(
+        self, server: LanguageServer, source: Source, lines: Collection[int] | None
+    ) -> WarmResult | Ended | Shown:
+        document = await self._sent(server, source)
+        if isinstance(document, Ended):
+            return document
+        ended = await _until(server, document, lambda: document.resolved is not None)
+        if ended is not None:
+            return ended
+        wanted = [spot for spot in document.states if document.resolved and (lines is None or spot.line in lines)]
+        for spot in wanted:
+            position = {"line": spot.line - 1, "character": spot.character}
+            params = {"textDocument": {"uri": document.uri}, "position": position}
+            begun = await server.request("dafny/textDocument/verifySymbol", params, _START_WAIT)
+            if isinstance(begun, Ended):
+                return begun
+            if not isinstance(begun, Answer):
+                return Shown(Outcome.FAILURE, begun.message)
+        ended = await _until(server, document, lambda: all(document.states[spot] >= _ERROR for spot in wanted))
+        if ended is not None:
+            return ended
+        symbols = tuple(
+            Symbol(spot, state == _CORRECT if spot in wanted else None) for spot, state in document.states.items()
+        )
+        messages = () if document.published is None else parse_published(document.published)
+        return WarmResult(messages=messages, symbols=symbols if document.resolved else (), failure=None)
+
+    async def _sent(self, server: LanguageServer, source: Source) -> _Document | Ended:
+        """Gives the server a text: all of it the first time, then what is different."""
+        wait = _START_WAIT
+        self.edits += 1
+        before = self._document
+        if before is None:
+            uri = Path(self._folder, source.file).as_uri()
+            self._document = _Document(uri, source)
+            item = {"uri": uri, "languageId": "dafny", "version": 1, "text": source.text}
+            ended = await server.notify("textDocument/didOpen", {"textDocument": item}, wait)
+            return ended or self._document
+        if before.source.text == source.text:
+            return before
+        self._document = _Document(before.uri, source, before.version + 1)
+        params = {
+            "textDocument": {"uri": before.uri, "version": before.version + 1},
+            "contentChanges": [edit(before.source, source)],
+        }
+        return await server.notify("textDocument/didChange", params, wait) or self._document
+
+    async def _ready(self) -> LanguageServer | Ended:
+        """Returns a server that runs, a new one if there is none or the old one has used itself up."""
+        server = self._server
+        if server is not None:
+            memory = self._limits.memory
+            full = memory is not None and server.peak_memory > SOFT_MEMORY * memory
+            if server.ended is None and not full and self.edits < MAX_EDITS * self.starts:
+                return server
+            await self._stop()
+        self.starts += 1
+        server = LanguageServer(
+            self._command(),
+            self._folder,
+            memory=self._limits.memory,
+            environment=dict(self._dafny.environment),
+            sandbox=self._sandbox,
+            readable=self._dafny.readable,
+            notified=self._notified,
+        )
+        self._server = await self._stack.enter_async_context(server)
+        ready = await self._server.initialize(_START_WAIT)
+        if isinstance(ready, Answer):
+            return self._server
+        return ready if isinstance(ready, Ended) else Ended("protocol", ready.message, 0.0)
+
+    def _command(self) -> tuple[str, ...]:
+        limits = self._limits
+        command = [*self._dafny.command, "server", "--solver-path", self._dafny.solver]
+        command += ["--cores", "1", "--verify-on", "Never"]
+        command += ["--verification-time-limit", str(0 if limits.wall is None else max(1, math.ceil(limits.wall / 2)))]
+        return (*command, *(() if limits.steps is None else ("--resource-limit", str(max(1, limits.steps)))))
+
+    async def _stop(self) -> None:
+        self._server = None
+        self._document = None
+        await self._stack.aclose()
+
+    def _notified(self, method: str, params: Any) -> None:  # noqa: ANN401 (any JSON)
+        """Keeps what is said of the present version; what comes for an earlier one is late."""
+        document = self._document
+        if document is None or method not in _HEEDED:
+            return
+        if params["uri"] != document.uri or params.get("version") != document.version:
+            return
+        match method:
+            case "dafny/compilation/status":
+                if params["status"] == _INTERNAL:
+                    document.broken = str(params.get("message") or "an exception inside Dafny")
+                document.resolved = _RESOLVED.get(params["status"], document.resolved)
+            case "dafny/textDocument/symbolStatus":
+                starts = ((item["nameRange"]["start"], item["status"]) for item in params["namedVerifiables"])
+                document.states = {Spot(at["line"] + 1, at["character"]): int(status) for at, status in starts}
+            case _:
+                document.published = params
+        document.changed.set()
+
+
+_HEEDED: Final = frozenset(
+    {"dafny/compilation/status", "dafny/textDocument/symbolStatus", "textDocument/publishDiagnostics"}
+)
+
+
+async def _until(server: LanguageServer, document: _Document, holds: Callable[[], bool]) -> Ended | Shown | None:
+    """Waits until something holds of a document; returns why it never will."""
+    while not holds():
+        if server.ended is not None:
+            return server.ended
+        if document.broken:
+            return Shown(Outcome.FAILURE, document.broken)
+        document.changed.clear()
+        # The end of the server wakes nobody up: it is looked for now and then.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await document.changed.wait()
+    return None
+
+
+def _shown(ended: Ended) -> Shown:
+    outcome = {"timeout": Outcome.TIMEOUT, "memory": Outcome.RESOURCES}.get(ended.kind, Outcome.FAILURE)
+    return Shown(outcome, ended.detail)

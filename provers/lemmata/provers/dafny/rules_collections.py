@@ -1,0 +1,199 @@
+"""Rules that guess invariants about arrays, sequences and flags from what a loop does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lemmata.checkers.dafny.nodes import walk
+from lemmata.checkers.dafny.statements import For
+from lemmata.checkers.dafny.syntax import Binary, Display, Index, Name
+from lemmata.provers.dafny.loops import Loop
+from lemmata.provers.dafny.rules import Rule
+
+__all__ = ["COLLECTIONS"]
+
+_BOUND: Final = "k'"
+"""A bound variable that programs hardly have."""
+
+
+def _parts(loop: Loop) -> Iterator[tuple[str, str]]:
+    """Yields the ranges that a counter divides: a bound of ``k'`` from below and above, for each array."""
+    for name, length in loop.lengths():
+        del name
+        for counter in loop.counters():
+            start = _start(loop, counter)
+            for first in dict.fromkeys(("0", start)):
+                yield f"{first} <= {_BOUND} < {counter}", counter
+            yield f"{counter} <= {_BOUND} < {length}", counter
+            yield f"{counter} < {_BOUND} < {length}", counter
+
+
+def _start(loop: Loop, counter: str) -> str:
+    """Returns where a counter begins; 0 if that is not known, or changes."""
+    text = loop.text(loop.node.first) if isinstance(loop.node, For) else loop.initial.get(counter, "0")
+    simple = text.isdigit() or (text in loop.scope and text not in loop.assigned)
+    return text if simple else "0"
+
+
+def _frame(loop: Loop) -> Iterator[str]:
+    for name in loop.written:
+        if not any(parameter.name == name for parameter in loop.method.parameters):
+            continue
+        yield f"multiset({name}[..]) == multiset(old({name}[..]))"
+        for bounds, _ in _parts(loop):
+            yield f"forall {_BOUND} :: {bounds} ==> {name}[{_BOUND}] == old({name}[{_BOUND}])"
+    for name in loop.names("array"):
+        parameter = any(parameter.name == name for parameter in loop.method.parameters)
+        if parameter and name not in loop.written and loop.written:
+            yield f"{name}[..] == old({name}[..])"
+
+
+def _written(loop: Loop) -> Iterator[str]:
+    """What is written at a counter was written at every place before it."""
+    for target, value in loop.assignments():
+        if not isinstance(target, Index) or not isinstance(target.target, Name) or len(target.indices) != 1:
+            continue
+        array, index = target.target.name, target.indices[0]
+        for counter in loop.counters():
+            if not any(isinstance(node, Name) and node.name == counter for node in walk(index)):
+                continue
+            place = loop.substituted(index, counter, _BOUND)
+            text = loop.substituted(value, counter, _BOUND)
+            for bounds, other in _parts(loop):
+                if other == counter:
+                    yield f"forall {_BOUND} :: {bounds} ==> {array}[{place}] == {text}"
+                    for name in loop.written:
+                        past = text.replace(f"{name} [", f"old({name}) [")
+                        if past != text:
+                            past = loop.substituted(value, counter, _BOUND)
+                            yield f"forall {_BOUND} :: {bounds} ==> {array}[{place}] == old({past})"
+
+
+def _branch(loop: Loop) -> Iterator[str]:
+    """A condition that ends the loop or sets a flag did not hold, or held, at the places before."""
+    flags = [name for name in loop.names("bool") if name in loop.assigned]
+    for branch in loop.branches():
+        if branch.condition is None:
+            continue
+        for counter in loop.counters():
+            if not any(isinstance(node, Name) and node.name == counter for node in walk(branch.condition)):
+                continue
+            condition = loop.substituted(branch.condition, counter, _BOUND)
+            for bounds, other in _parts(loop):
+                if other != counter:
+                    continue
+                yield f"forall {_BOUND} :: {bounds} ==> !({condition})"
+                yield f"forall {_BOUND} :: {bounds} ==> ({condition})"
+                for flag in flags:
+                    yield f"{flag} ==> exists {_BOUND} :: {bounds} && ({condition})"
+                    yield f"!{flag} ==> exists {_BOUND} :: {bounds} && ({condition})"
+                    yield f"!{flag} ==> forall {_BOUND} :: {bounds} ==> !({condition})"
+                    yield f"{flag} ==> forall {_BOUND} :: {bounds} ==> !({condition})"
+
+
+def _extremum(loop: Loop) -> Iterator[str]:
+    """A variable is the largest or smallest element so far, or the place of one."""
+    for array, _ in loop.lengths():
+        element = loop.scope[array].arguments[0].name if loop.scope[array].arguments else "?"
+        for bounds, _counter in _parts(loop):
+            for name in loop.names(element):
+                if name in loop.assigned and element in ("int", "real", "char"):
+                    yield f"forall {_BOUND} :: {bounds} ==> {array}[{_BOUND}] <= {name}"
+                    yield f"forall {_BOUND} :: {bounds} ==> {array}[{_BOUND}] >= {name}"
+                    yield f"exists {_BOUND} :: {bounds} && {array}[{_BOUND}] == {name}"
+            for name in loop.counters():
+                if element in ("int", "real", "char"):
+                    yield f"forall {_BOUND} :: {bounds} ==> {array}[{_BOUND}] <= {array}[{name}]"
+                    yield f"forall {_BOUND} :: {bounds} ==> {array}[{_BOUND}] >= {array}[{name}]"
+
+
+def _values_sought(loop: Loop) -> Iterator[str]:
+    """A value that is looked for is not among the elements so far."""
+    for array, length in loop.lengths():
+        element = loop.scope[array].arguments[0] if loop.scope[array].arguments else None
+        for name in loop.names(element.name if element else "?"):
+            if name in loop.assigned:
+                continue
+            for counter in loop.counters():
+                yield f"forall {_BOUND} :: 0 <= {_BOUND} < {counter} ==> {array}[{_BOUND}] != {name}"
+                yield f"forall {_BOUND} :: 0 <= {_BOUND} < {counter} ==> {array}[{_BOUND}] < {name}"
+                yield f"forall {_BOUND} :: 0 <= {_BOUND} < {counter} ==> {array}[{_BOUND}] <= {name}"
+                yield f"forall {_BOUND} :: {counter} <= {_BOUND} < {length} ==> {array}[{_BOUND}] > {name}"
+                yield f"forall {_BOUND} :: {counter} <= {_BOUND} < {length} ==> {array}[{_BOUND}] >= {name}"
+                yield f"{name} in {array}[{counter}..]"
+                yield f"{name} in {array}[..{counter}]"
+
+
+def _sorted(loop: Loop) -> Iterator[str]:
+    if not loop.written:
+        return
+    low, high = "p'", "q'"
+    for array, length in loop.lengths():
+        if array not in loop.written:
+            continue
+        ordered = f"{array}[{low}] <= {array}[{high}]"
+        for counter in loop.counters():
+            for first, last in (("0", counter), (counter, length)):
+                yield f"forall {low}, {high} :: {first} <= {low} < {high} < {last} ==> {ordered}"
+            for middle in (f"{low} < {counter} <= {high}", f"{low} <= {counter} < {high}"):
+                yield f"forall {low}, {high} :: 0 <= {middle} < {length} ==> {ordered}"
+            for other in loop.names("int"):
+                if other != counter:
+                    hole = f"0 <= {low} < {high} < {other} && {low} != {counter} && {high} != {counter}"
+                    yield f"forall {low}, {high} :: {hole} ==> {ordered}"
+                    yield f"forall {low}, {high} :: 0 <= {low} < {high} <= {other} && {high} != {counter} ==> {ordered}"
+
+
+def _sequence(loop: Loop) -> Iterator[str]:
+    """What a sequence that grows is: as long as a counter, with elements as they are appended."""
+    for target, value in loop.assignments():
+        if not isinstance(target, Name) or loop.scope.get(target.name, ("",))[0] != "seq":
+            continue
+        name = target.name
+        appended = value.right if isinstance(value, Binary) and value.operator == "+" else None
+        for counter in loop.counters():
+            yield f"|{name}| == {counter}"
+            yield f"|{name}| <= {counter}"
+            start = _start(loop, counter)
+            if start != "0":
+                yield f"|{name}| == {counter} - {start}"
+            if isinstance(appended, Display) and len(appended.elements) == 1:
+                text = loop.substituted(appended.elements[0], counter, _BOUND)
+                yield f"forall {_BOUND} :: 0 <= {_BOUND} < {counter} ==> {name}[{_BOUND}] == {text}"
+        for array, _ in loop.lengths():
+            if array != name:
+                for counter in loop.counters():
+                    yield f"{name} == {array}[..{counter}]"
+                    yield f"multiset({name}) == multiset({array}[..{counter}])"
+                    yield f"forall {_BOUND} :: {_BOUND} in {name} ==> {_BOUND} in {array}[..{counter}]"
+                    yield f"forall {_BOUND} :: {_BOUND} in {array}[..{counter}] ==> {_BOUND} in {name}"
+
+
+def _regions(loop: Loop) -> Iterator[str]:
+    """All elements of a region between counters are the same member of a datatype without fields."""
+    for array, length in loop.lengths():
+        element = loop.scope[array].arguments[0].name if loop.scope[array].arguments else ""
+        datatype = loop.declarations.datatypes.get(element)
+        if datatype is None or any(constructor.parameters for constructor in datatype.constructors):
+            continue
+        ends = ["0", *loop.counters(), length]
+        for constructor in datatype.constructors:
+            for low in ends:
+                for high in ends:
+                    if low != high:
+                        region = f"{low} <= {_BOUND} < {high}"
+                        yield f"forall {_BOUND} :: {region} ==> {array}[{_BOUND}] == {constructor.name}"
+
+
+COLLECTIONS: Final[Sequence[Rule]] = (
+    Rule("sequence", _sequence),
+    Rule("frame", _frame),
+    Rule("quantified write", _written),
+    Rule("quantified condition", _branch),
+    Rule("extremum", _extremum),
+    Rule("value sought", _values_sought),
+    Rule("sorted", _sorted),
+    Rule("region", _regions),
+)
+"""Tried with the rules about specifications, when the basic ones do not do."""

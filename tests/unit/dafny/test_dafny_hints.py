@@ -1,0 +1,203 @@
+"""Guessed hints: rules, types, runs that refute, equalities from traces, and the search for those that do."""
+
+import asyncio
+import re
+
+import pytest
+
+from lemmata.checkers.dafny.against import compare
+from lemmata.checkers.dafny.parser import parse
+from lemmata.provers.dafny.candidates import Program, read_condition
+from lemmata.provers.dafny.houdini import Report, synthesise
+from lemmata.provers.dafny.kinds import BOOL, INT, IllTyped, Kind, kind_of
+from lemmata.provers.dafny.machine import Declarations
+from lemmata.provers.dafny.nullspace import equalities, nullspace
+from lemmata.provers.dafny.rules import BASIC, DOUBLE
+from lemmata.provers.dafny.rules_collections import COLLECTIONS
+
+ALL = (*BASIC, *COLLECTIONS, *DOUBLE)
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+def guessed(text, rules=ALL):
+    """Returns what is guessed and not refuted for the last loop of a program, without blanks, with the rules."""
+    program = Program(parse(text.encode()))
+    last = len(program.loops) - 1
+    return {squeezed(guess.text): guess.rule for guess in program.guesses(rules) if guess.loop == last}
+
+
+SUM = """function Sum(s: seq<int>): int { if |s| == 0 then 0 else s[0] + Sum(s[1..]) }
+method M(s: seq<int>) returns (r: int) ensures r == Sum(s)
+{ r := 0; var i := |s|; while i > 0 { i := i - 1; r := s[i] + r; } }"""
+FIB = """function Fib(n: nat): nat { if n < 2 then n else Fib(n - 1) + Fib(n - 2) }
+method M(n: nat) returns (x: nat) ensures x == Fib(n)
+{ x := 0; var i, y := 0, 1; while i < n { x, y := y, x + y; i := i + 1; } }"""
+FILL = """method M(a: array<int>, v: int) modifies a ensures forall i :: 0 <= i < a.Length ==> a[i] == v
+{ var i := 0; while i < a.Length { a[i] := v; i := i + 1; } }"""
+FIND = """method M(a: array<int>, k: int) returns (r: int)
+ensures r >= 0 ==> r < a.Length && a[r] == k ensures r < 0 ==> forall i :: 0 <= i < a.Length ==> a[i] != k
+{ r := -1; var n := 0; while n < a.Length { if a[n] == k { return n; } n := n + 1; } }"""
+MAX = """method M(a: array<int>) returns (m: int) requires a.Length > 0
+ensures forall k :: 0 <= k < a.Length ==> a[k] <= m
+{ m := a[0]; for i := 1 to a.Length { if a[i] > m { m := a[i]; } } }"""
+COPY = """method M(s: seq<int>) returns (t: seq<int>) ensures |t| == |s|
+{ t := []; var i := 0; while i != |s| { t := t + [s[i] * 2]; i := i + 1; } }"""
+FLAG = """datatype Color = Red | White
+method M(a: array<Color>) modifies a ensures multiset(a[..]) == multiset(old(a[..]))
+{ var r, w := 0, 0; while w < a.Length
+  { if a[w] == Red { a[r], a[w] := a[w], a[r]; r := r + 1; } w := w + 1; } }"""
+CUBE = """method M(n: nat) returns (c: int) ensures c == n * n
+{ c := 0; var i, k := 0, 1; while i < n { c := c + k; k := k + 2; i := i + 1; } }"""
+NEEDED = [
+    (SUM, "r==Sum(s[i..])", "slice"),
+    (SUM, "0<=i", "bounds"),
+    (FIB, "i<=n", "guard weakened"),
+    (FIB, "x==Fib(i)", "ensures with a counter"),
+    (FIB, "y==Fib((i+1))", "result renamed"),
+    (FILL, "foralli'::0<=i'<i==>a[i']==v", "ensures with a counter"),
+    (FIND, "r<0==>foralli::0<=i<n==>a[i]!=k", "ensures with a counter"),
+    (MAX, "forallk::0<=k<i==>a[k]<=m", "ensures with a counter"),
+    (MAX, "existsk'::0<=k'<i&&a[k']==m", "extremum"),
+    (COPY, "i<=|s|", "guard weakened"),
+    (COPY, "|t|==i", "ensures with a counter"),
+    (COPY, "forallk'::0<=k'<i==>t[k']==s[k']*2", "sequence"),
+    (FLAG, "multiset(a[..])==multiset(old(a[..]))", "ensures copied"),
+    (FLAG, "forallk'::0<=k'<r==>a[k']==Red", "region"),
+    (FLAG, "forallk'::r<=k'<w==>a[k']==White", "region"),
+    (CUBE, "1+2*i==k", "nullspace"),
+    (CUBE, "c==i*i", "ensures with a counter"),
+    (CUBE, "n-i", "measure"),
+]
+
+
+@pytest.mark.parametrize(("text", "hint", "rule"), NEEDED, ids=[hint for _, hint, _ in NEEDED])
+def test_what_a_proof_needs_is_guessed_and_survives_the_runs(text, hint, rule):
+    assert guessed(text).get(hint) == rule
+
+
+REFUTED = [
+    (FIB, "i<n"),
+    (FIB, "x==Fib(n)"),
+    (FILL, "foralli'::0<=i'<(i+1)==>a[i']==v"),
+    (COPY, "|t|==|s|"),
+    (FLAG, "forallk'::w<=k'<a.Length==>a[k']==White"),
+]
+
+
+@pytest.mark.parametrize(("text", "hint"), REFUTED, ids=[hint for _, hint in REFUTED])
+def test_what_is_false_in_a_run_is_not_proposed(text, hint):
+    assert hint not in guessed(text)
+
+
+def test_a_condition_that_says_nothing_is_not_proposed():
+    text = "method M(n: nat) returns (m: int) ensures m <= n { m := 0; while m < n { m := m + 1; } }"
+    found = guessed(text)
+    assert found["m<=n"] == "guard weakened"
+    assert not {"m<=m", "m<=(m+1)", "m-1<=m"} & found.keys()
+
+
+SCOPE = {"i": INT, "b": BOOL, "s": Kind("seq", (INT,)), "a": Kind("array", (Kind("char"),)), "t": Kind("T")}
+KINDS = [
+    ("i + 1", INT),
+    ("s[i]", INT),
+    ("a[i]", Kind("char")),
+    ("a[..i]", Kind("seq", (Kind("char"),))),
+    ("|s| <= i < a.Length", BOOL),
+    ("forall k :: 0 <= k < i ==> s[k] == i", BOOL),
+    ("multiset(s)[i]", INT),
+    ("old(s) + [i]", Kind("seq", (INT,))),
+    ("F(i)", BOOL),
+]
+ILL = [
+    "s + i",
+    "b + i",
+    "b < b",
+    "|i|",
+    "s[b]",
+    "a[0] == i",
+    "i && b",
+    "multiset(s) == s",
+    "F(s)",
+    "t % i",
+    "!i",
+    "b in i",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_kinds(text, kind):
+    declarations = Declarations(parse(b"predicate F(x: int) { true }"))
+    assert kind_of(read_condition(text), SCOPE, declarations) == kind
+
+
+@pytest.mark.parametrize("text", ILL)
+def test_what_has_no_type_is_refused(text):
+    declarations = Declarations(parse(b"predicate F(x: int) { true }"))
+    with pytest.raises(IllTyped):
+        kind_of(read_condition(text), SCOPE, declarations)
+
+
+def test_equalities_hold_in_all_rows_and_there_are_no_more_than_there_can_be():
+    rows = [(1, x, y, 3 * x - 2 * y + 5) for x in range(-2, 3) for y in range(-2, 3)]
+    basis = nullspace(rows)
+    assert len(basis) == 1
+    assert all(sum(a * b for a, b in zip(basis[0], row, strict=True)) == 0 for row in rows)
+    assert equalities(["", "x", "y", "z"], rows) == ["5 + 3 * x == 2 * y + z"]
+    assert equalities(["x", "y"], [(1, 0), (0, 1)]) == []
+    assert equalities(["x", "y"], [(1, 1000)]) == []
+
+
+class Fake:
+    """Accepts a program that has all of some hints, and blames the lines of hints that it does not know."""
+
+    def __init__(self, needed, known=()):
+        self.needed = {squeezed(text) for text in needed}
+        self.known = {squeezed(text) for text in known} | self.needed
+        self.sources = []
+
+    async def check(self, source, seconds):
+        assert seconds > 0
+        self.sources.append(source)
+        failed, seen = set(), set()
+        for number, line in enumerate(source.decode().splitlines(), 1):
+            keyword, _, text = line.strip().partition(" ")
+            if keyword in ("invariant", "decreases"):
+                seen.add(squeezed(text))
+                if squeezed(text) not in self.known:
+                    failed.add(number)
+        accepted = not failed and self.needed <= seen
+        return Report(accepted=accepted, failed=frozenset(failed or ({3} if not accepted else ())))
+
+
+def searched(text, verifier):
+    return asyncio.run(synthesise(text.encode(), verifier, seconds=20))
+
+
+def test_the_search_keeps_what_is_needed_and_nothing_else():
+    fake = Fake(["i <= n", "x == Fib(i)", "y == Fib((i + 1))"], known=["0 <= i", "0 <= y"])
+    found = searched(FIB, fake)
+    assert found.accepted
+    assert {squeezed(hint.guess.text) for hint in found.hints} == fake.needed
+    assert found.credit == {"guard weakened": 1, "ensures with a counter": 1, "result renamed": 1}
+    assert found.rounds == len(fake.sources)
+    lines = found.source.decode().splitlines()
+    assert [squeezed(lines[hint.line - 1]) for hint in found.hints] == [
+        squeezed(f"invariant {hint.guess.text}") for hint in found.hints
+    ]
+    comparison = compare(FIB.encode(), found.source)
+    assert comparison.deviation is None
+    assert [addition.kind for addition in comparison.additions] == ["invariant"] * 3
+
+
+def test_a_measure_is_tried_where_a_loop_is_said_to_be_endless():
+    assert [hint.guess.keyword for hint in searched(FIB, Fake(["n - i"])).hints] == ["decreases"]
+
+
+def test_what_needs_no_hint_and_what_cannot_be_helped_stay_as_they_are():
+    helped = searched(FIB, Fake([]))
+    assert (helped.accepted, helped.source, helped.hints, helped.rounds) == (True, FIB.encode(), (), 1)
+    lost = searched(FIB, Fake(["something else"]))
+    assert (lost.accepted, lost.source, lost.hints) == (False, FIB.encode(), ())
