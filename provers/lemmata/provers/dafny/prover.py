@@ -28,7 +28,8 @@ from lemmata.provers.dafny.failures import mend
 from lemmata.provers.dafny.lemmas import prove_lemma, terminate
 from lemmata.provers.dafny.loop_stage import has_loop, loop_hints
 from lemmata.provers.dafny.saturation import Question
-from lemmata.provers.dafny.variants import Hint, with_hints
+from lemmata.provers.dafny.slices import slice_hints
+from lemmata.provers.dafny.variants import Hint, merged, with_hints
 from lemmata.provers.dafny.verification import Answer, DafnyVerifier, Verifier
 
 __all__ = ["DafnyOutcome", "HintText", "LoopStage", "prove_dafny"]
@@ -134,18 +135,23 @@ class _Search:
         return True
 
     async def _complete_loops(self, file: File, claim: Claim, deadline: float) -> bool:
-        now = time.monotonic()
-        found = await self.loops(file, claim.name, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
+        """Completes a declaration with loops: with what is known of slices, invariants, and what failures call for."""
         question = self._question(file, claim, deadline)
-        if (await question.trials([found]))[0].closed:
-            self._keep(file, found)
+        sure = await question.right(slice_hints(file, claim))
+        base = parse(with_hints(file, sure), self.name)
+        now = time.monotonic()
+        found = await self.loops(base, claim.name, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
+        hints = merged(sure, found)
+        if not (await question.trials([hints]))[0].closed:
+            partial = parse(with_hints(file, hints), self.name)
+            more = await mend(self._question(partial, _claim(partial, claim.name), deadline))
+            if more is None:
+                return False
+            hints = merged(hints, more)
+        elif not sure:  # the search for invariants leaves out what is not needed by itself
+            self._keep(file, hints)
             return True
-        partial = parse(with_hints(file, found), self.name)
-        more = await mend(self._question(partial, _claim(partial, claim.name), deadline))
-        if more is None:
-            return False
-        self.credit.update(hint.rule for hint in found)
-        self._keep(partial, more)
+        self._keep(file, await question.minimal(hints))
         return True
 
     def _question(self, file: File, claim: Claim, deadline: float) -> Question:

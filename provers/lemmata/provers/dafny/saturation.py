@@ -46,6 +46,10 @@ class Question:
             self.verifier, self.file, self.claim, variants, deadline=self.deadline, seconds=self.seconds
         )
 
+    async def right(self, hints: Sequence[Hint]) -> tuple[Hint, ...]:
+        """Returns those of some hints that are not wrong themselves, whether or not they are of use."""
+        return (await self.saturated([hints]))[0].hints if hints else ()
+
     async def saturated(self, candidates: Sequence[Sequence[Hint]]) -> list[Saturated]:
         """Returns what is left of each of several sets when what is wrong is taken out, up to the first that closes.
 

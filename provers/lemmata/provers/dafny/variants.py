@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from lemmata.checkers.dafny.claims import Claim
@@ -21,7 +21,7 @@ from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Outcome
 from lemmata.provers.dafny.verification import Answer, Failure, Verifier
 
-__all__ = ["Hint", "Trial", "try_variants", "with_hints"]
+__all__ = ["Hint", "Trial", "merged", "try_variants", "with_hints"]
 
 _MARK: Final = "_lemmata"
 _AT_ONCE: Final = 24
@@ -66,6 +66,24 @@ def with_hints(file: File, hints: Sequence[Hint]) -> bytes:
     """Returns the file with hints put in."""
     text = file.source.mark + file.source.text.encode()
     return splice(text, [hint.insertion for hint in hints], file.source.file)
+
+
+def merged(first: Sequence[Hint], more: Sequence[Hint]) -> tuple[Hint, ...]:
+    """Returns hints, and others for the file in which the former are put in, all as hints for the file without any.
+
+    Args:
+        first: with offsets in the file.
+        more: with offsets in the file that has the first ones.
+    """
+    placed: list[tuple[int, int, Hint]] = []
+    grown = 0
+    for hint in sorted(first, key=lambda hint: hint.offset):
+        placed.append((hint.offset + grown, 1, hint))
+        grown += len(hint.text)
+    for hint in more:
+        inserted = sum(len(other.text) for start, _, other in placed[: len(first)] if start < hint.offset)
+        placed.append((hint.offset, 0, replace(hint, offset=hint.offset - inserted)))
+    return tuple(hint for _, _, hint in sorted(placed, key=lambda item: item[:2]))
 
 
 async def try_variants(
