@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from lemmata.checkers.errors import LemmataError, StoreError, UsageError
 from lemmata.checkers.smt.baselines import BASELINES
+from lemmata.cli.bench_dafny import dafny
 from lemmata.cli.bench_plot import cactus_plot
 from lemmata.cli.bench_problems import Problem, Shard, find_problems, parse_shard
 from lemmata.cli.bench_report import FALSE_SUITE, OURS, Row, row_from_json, summarise, table_lines, write_results
@@ -61,6 +62,9 @@ class BenchConfig:
 @click.group()
 def bench() -> None:
     """Measure the prover on problem suites."""
+
+
+bench.add_command(dafny)
 
 
 @bench.command(

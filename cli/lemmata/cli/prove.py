@@ -20,17 +20,19 @@ from lemmata.checkers.smt.checker import SmtChecker
 from lemmata.checkers.task import Task
 from lemmata.checkers.verdict import Status, Verdict
 from lemmata.cli.certificates import certificate_paths, write_certificate
+from lemmata.cli.completed_file import Wanted, completed_path
 from lemmata.cli.config import RunConfig
 from lemmata.cli.exits import Exit, exit_of_verdict, worst
 from lemmata.cli.inputs import read_input, shown_name
 from lemmata.cli.options import run_options
 from lemmata.cli.proof_text import graph_lines, graph_to_json
-from lemmata.cli.prove_lean import LEAN_SUFFIX, completed_path, prove_lean_file
+from lemmata.cli.prove_dafny import DAFNY_SUFFIX, prove_dafny_file
+from lemmata.cli.prove_lean import LEAN_SUFFIX, prove_lean_file
 from lemmata.cli.running import run_async
 from lemmata.cli.search_progress import SearchProgress
 from lemmata.cli.text import clean, plural, source_names
 from lemmata.cli.verdict_text import verdict_lines
-from lemmata.cli.workbench import Workbench, no_answer
+from lemmata.cli.workbench import DAFNY, LEAN, Workbench, no_answer
 from lemmata.search.budget import Budget
 from lemmata.search.status import GoalStatus
 
@@ -40,6 +42,18 @@ if TYPE_CHECKING:
 
 __all__ = ["ProveConfig", "Prover", "by_induction", "prove", "run_prove", "search_record"]
 
+
+class _Completing(Protocol):
+    """Proves a file by completing it."""
+
+    async def __call__(self, file: str, config: RunConfig, bench: Workbench, wanted: Wanted) -> Exit: ...
+
+
+_COMPLETING: Final[dict[str, tuple[str, _Completing]]] = {
+    LEAN_SUFFIX: (LEAN, prove_lean_file),
+    DAFNY_SUFFIX: (DAFNY, prove_dafny_file),
+}
+"""The languages whose proofs are part of the file, by suffix."""
 _SHOWN_LEMMAS: Final = 12
 """Lemmas of an unfinished search that are shown; ``--json`` has all."""
 
@@ -72,14 +86,15 @@ class Prover(Protocol):
 @click.option(
     *("--cert", "certificate"), metavar="PATH", help="Write the certificate: a file, or a folder for several FILEs."
 )
-@click.option("--out", metavar="PATH", help="Write a Lean file with its holes filled: a file, or a folder for several.")
+@click.option("--out", metavar="PATH", help="Write a completed Lean or Dafny file: a file, or a folder for several.")
 @run_options(timeout="60")
 def prove(config: RunConfig, *, files: tuple[str, ...], certificate: str | None, out: str | None) -> int:
     """Search for proofs of all goals in FILE..., by induction and lemmas.
 
     Every proof is checked again by a second solver before it counts. Assumptions of a file are part of its
     statement: they may be used, and those that are used are listed. In a Lean file the holes (sorry) are filled by
-    tactics, and the completed file is judged by a cold run.
+    tactics; a Dafny file gets ghost hints: lemma bodies, assertions, decreases. The completed file is judged by a
+    cold run.
     """
     return run_async(run_prove(ProveConfig(run=config, files=files, certificate=certificate, out=out)))
 
@@ -96,18 +111,20 @@ async def run_prove(config: ProveConfig, bench: Workbench | None = None, prover:
     exits: list[Exit] = []
     async with bench or Workbench(config.run) as bench:
         for file in config.files:
-            if prover is None and _is_lean(file, config):
-                target = completed_path(file, config.out, several=len(config.files) > 1)
-                exits.append(
-                    await prove_lean_file(file, config.run, bench, out=target, certificate=certificates.get(file))
-                )
+            complete = None if prover is not None else _completing(file, config)
+            if complete is not None:
+                path = completed_path(file, config.out, several=len(config.files) > 1)
+                wanted = Wanted(completed=path, certificate=certificates.get(file))
+                exits.append(await complete(file, config.run, bench, wanted))
                 continue
             exits.append(await _prove_file(file, config, bench, prover or by_induction, certificates.get(file)))
     return worst(exits)
 
 
-def _is_lean(file: str, config: ProveConfig) -> bool:
-    return os.path.splitext(file)[1] == LEAN_SUFFIX and config.run.language in (None, "lean")
+def _completing(file: str, config: ProveConfig) -> _Completing | None:
+    """Returns what proves a file by completing it, None for languages in which a proof is a thing of its own."""
+    language, complete = _COMPLETING.get(os.path.splitext(file)[1], ("", None))
+    return complete if config.run.language in (None, language) else None
 
 
 async def _prove_file(

@@ -54,6 +54,8 @@ class Options:
     """Most seconds for each batch of assertions, if less than half of the wall-clock limit."""
     isolate: bool = False
     """Whether every assertion goes to the solver alone, which says of each whether it was shown."""
+    symbol: str = ""
+    """If not empty, only what has this in its name is verified: for the questions of a search, never for a verdict."""
 
 
 class Shown(NamedTuple):
@@ -188,6 +190,8 @@ async def run_program(
         arguments.append(f"--boogie=/randomSeed:{options.seed}")
     if options.isolate:
         arguments.append("--isolate-assertions")
+    if options.symbol:
+        arguments += ["--filter-symbol", options.symbol]
     result = await _run(dafny, arguments, source, folder, limits, sandbox)
     output = parse_output(result.stdout.decode("utf-8", "replace"))
     return DafnyRun(result=result, output=output, log=parse_log(_content(folder / _LOG)))

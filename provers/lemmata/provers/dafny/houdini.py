@@ -68,6 +68,8 @@ class Synthesis:
     source: bytes
     """The program with the hints; the original if they did not help."""
     hints: tuple[Hint, ...]
+    kept: tuple[Guess, ...]
+    """What nothing was found to be wrong with: the guesses of the hints, or those that were not enough."""
     rounds: int
     """Runs of the verifier."""
     seconds: float
@@ -100,6 +102,7 @@ class _Search:
     seconds: float
     name: str
     rounds: int = 0
+    kept: list[Guess] = field(default_factory=list[Guess])
     began: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:
@@ -122,14 +125,15 @@ class _Search:
             tried = chosen
             accepted = await self._fixed_point(program, chosen, measures)
             if accepted is not None:
-                small = await self._minimised(program, accepted)
-                text, hints = _written(program, self.source, small)
+                self.kept = await self._minimised(program, accepted)
+                text, hints = _written(program, self.source, self.kept)
                 return self._ended(True, text, tuple(hints.values()))  # noqa: FBT003 (it is the answer)
         return self._ended(False, self.source, ())  # noqa: FBT003 (it is the answer)
 
     def _ended(self, accepted: bool, source: bytes, hints: tuple[Hint, ...]) -> Synthesis:  # noqa: FBT001 (see above)
         seconds = time.monotonic() - self.began
-        return Synthesis(accepted=accepted, source=source, hints=hints, rounds=self.rounds, seconds=seconds)
+        kept = tuple(self.kept)
+        return Synthesis(accepted=accepted, source=source, hints=hints, kept=kept, rounds=self.rounds, seconds=seconds)
 
     async def _check(self, source: bytes) -> Report:
         self.rounds += 1
@@ -164,6 +168,7 @@ class _Search:
                 kept = [guess for guess in kept if not (guess.keyword == "decreases" and guess.loop in endless)]
                 first = {guess.loop: guess for guess in reversed(more)}
                 waiting = [guess for guess in waiting if guess not in first.values()]
+                self.kept = kept
                 if not first or not endless - (measured - {guess.loop for guess in first.values()}):
                     return None
                 kept += first.values()

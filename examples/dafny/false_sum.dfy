@@ -1,0 +1,8 @@
+// This is false, so nothing is found.
+
+function Sum(s: seq<int>): int {
+  if |s| == 0 then 0 else s[0] + Sum(s[1..])
+}
+
+lemma SumIsPositive(s: seq<int>)
+  ensures Sum(s) >= 0

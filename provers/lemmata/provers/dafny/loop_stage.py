@@ -1,0 +1,118 @@
+"""Invariants and measures for the loops of one declaration, by the search of `lemmata.provers.dafny.houdini`.
+
+The search sees a program in which other methods with loops have no bodies, so that its guesses are about these loops
+alone; a method that the declaration needs for a run keeps its body.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lemmata.checkers.dafny.claims import Claim, callables
+from lemmata.checkers.dafny.document import Place, PlaceKind, places
+from lemmata.checkers.dafny.lexer import read_source
+from lemmata.checkers.dafny.nodes import walk
+from lemmata.checkers.dafny.parser import File
+from lemmata.checkers.dafny.statements import AlternativeLoop, For, While
+from lemmata.checkers.verdict import Outcome
+from lemmata.provers.dafny.houdini import Report, synthesise
+from lemmata.provers.dafny.variants import Hint
+from lemmata.provers.dafny.verification import Verifier
+
+__all__ = ["has_loop", "loop_hints"]
+
+_LEAST: Final = 3.0
+"""Seconds below which the search does not begin."""
+_BATCH_SECONDS: Final = 10.0
+_UNFINISHED: Final = (Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE)
+
+
+def has_loop(claim: Claim) -> bool:
+    """Returns whether there is a loop in a declaration."""
+    return any(isinstance(part, While | For | AlternativeLoop) for part in walk(claim.callable))
+
+
+async def loop_hints(file: File, name: str, verifier: Verifier, deadline: float) -> Sequence[Hint]:
+    """Returns invariants and measures of the loops of a declaration that nothing was found to be wrong with.
+
+    Args:
+        file: the program.
+        name: qualified name of the declaration.
+        verifier: whom to ask.
+        deadline: on the monotonic clock.
+    """
+    seconds = deadline - time.monotonic()
+    if seconds < _LEAST:
+        return ()
+    claims = {claim.name: claim for claim in callables(file.program)}
+    kept = frozenset({name, *(claim.name for claim in _needed(file, claims[name], tuple(claims.values())))})
+    source = _with_bodies_of(file, kept)
+    found = await synthesise(source, _Asked(verifier, name, deadline), seconds=seconds, name=file.source.file)
+    loops = [place for place in _loops(file) if place.name in kept]
+    return [
+        _hint(loops[guess.loop], f"{guess.keyword} {guess.text}", guess.rule)
+        for guess in found.kept
+        if loops[guess.loop].name == name
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A prover's verifier as the search wants it: about one declaration, with lines."""
+
+    verifier: Verifier
+    name: str
+    deadline: float
+
+    async def check(self, source: bytes, seconds: float) -> Report:
+        """Returns what is said of the declaration within some seconds."""
+        deadline = min(self.deadline, time.monotonic() + seconds)
+        answer = await self.verifier.ask(source, deadline=deadline, symbol=self.name, seconds=_BATCH_SECONDS)
+        text = read_source(source, self.name)
+        lines: dict[bool, set[int]] = {True: set(), False: set()}
+        for failure in answer.failures:
+            lines[failure.verifier].add(text.position(failure.offset).line)
+        return Report(
+            accepted=answer.outcome is Outcome.ACCEPTED or answer.shown(self.name),
+            failed=frozenset(lines[True]),
+            ill_formed=frozenset(lines[False]),
+            unfinished=answer.outcome in _UNFINISHED,
+        )
+
+
+def _hint(place: Place, clause: str, rule: str) -> Hint:
+    return Hint(offset=place.offset, text=f"\n{place.indentation}  {clause}\n{place.indentation}", rule=rule)
+
+
+def _loops(file: File) -> Iterator[Place]:
+    """Yields the loops of methods in the order in which the search counts them: that of the declarations."""
+    found = [place for place in places(file) if place.kind is PlaceKind.LOOP]
+    yield from sorted(found, key=lambda place: place.node.start)
+
+
+def _needed(file: File, claim: Claim, known: Sequence[Claim]) -> list[Claim]:
+    """Returns the declarations that a run of one may come to, by their names."""
+    found: list[Claim] = []
+    waiting = [claim]
+    while waiting:
+        node = waiting.pop().callable
+        words = {token.text for token in file.tokens[node.start : node.end]}
+        for other in known:
+            if other.callable.name in words and other not in found:
+                found.append(other)
+                waiting.append(other)
+    return found
+
+
+def _with_bodies_of(file: File, kept: frozenset[str]) -> bytes:
+    """Returns the program in which other methods with loops have no bodies."""
+    text = file.source.text
+    for claim in reversed(callables(file.program)):
+        node = claim.callable
+        if claim.name not in kept and node.body is not None and not node.is_function and has_loop(claim):
+            start, end = file.tokens[node.body_start - 1].end, file.tokens[node.body_end - 1].end
+            text = text[:start] + text[end:]
+    return file.source.mark + text.encode()

@@ -1,0 +1,299 @@
+"""A prover for Dafny files without a model: the declarations that fail are given ghost hints until they verify.
+
+What the search finds is only a proposal: the completed file is judged like anybody's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from lemmata.checkers.dafny.against import compare
+from lemmata.checkers.dafny.checker import DafnyChecker
+from lemmata.checkers.dafny.claims import Claim, callables, holes
+from lemmata.checkers.dafny.document import Insertion, splice
+from lemmata.checkers.dafny.parser import File, parse
+from lemmata.checkers.dafny.screen import screen
+from lemmata.checkers.dafny.syntax import Expression
+from lemmata.checkers.errors import UsageError
+from lemmata.checkers.judge import judge
+from lemmata.checkers.limits import Limits
+from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.task import Candidate, Task
+from lemmata.checkers.verdict import Outcome, Verdict
+from lemmata.provers.dafny.failures import mend
+from lemmata.provers.dafny.lemmas import prove_lemma, terminate
+from lemmata.provers.dafny.loop_stage import has_loop, loop_hints
+from lemmata.provers.dafny.saturation import Question
+from lemmata.provers.dafny.slices import slice_hints
+from lemmata.provers.dafny.variants import Hint, merged, with_hints
+from lemmata.provers.dafny.verification import Answer, DafnyVerifier, Verifier
+
+__all__ = ["DafnyOutcome", "HintText", "LoopStage", "prove_dafny"]
+
+_WALL: Final = 60.0
+"""Seconds for everything where there is no limit."""
+_RESERVED: Final = 0.25
+"""Part of the time that is kept for the verdict, but not more than `_ENOUGH`."""
+_ENOUGH: Final = 25.0
+_PLAIN_SECONDS: Final = 10.0
+"""For each batch of assertions of the file as it is."""
+_LOOPS_SHARE: Final = 0.7
+"""Part of a declaration's time in which hints for its loops are looked for."""
+_EMPTY_BODY: Final = " { }"
+
+
+class LoopStage(Protocol):
+    """Looks for invariants and measures of the loops of one declaration."""
+
+    async def __call__(self, file: File, name: str, verifier: Verifier, deadline: float) -> Sequence[Hint]:
+        """Returns hints that hold, whether or not they are enough.
+
+        Args:
+            file: the program.
+            name: qualified name of the declaration.
+            verifier: whom to ask.
+            deadline: on the monotonic clock.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintText:
+    """Something that was added."""
+
+    line: int
+    """In the completed file, from 1."""
+    kind: str
+    """``invariant``, ``assert``, ``lemma body``, ...."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DafnyOutcome:
+    """What a search came to."""
+
+    verdict: Verdict
+    """On the completed file."""
+    candidate: Candidate
+    source: bytes
+    """The file with hints for each declaration that verifies with them; else byte for byte the original."""
+    hints: tuple[HintText, ...]
+    credit: Mapping[str, int]
+    """How many of the hints each rule proposed."""
+    left_open: tuple[str, ...]
+    """Qualified names of the declarations for which nothing was found."""
+    runs: int
+    """How often Dafny was asked."""
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Search:
+    """The file as far as it is completed, and who works on it."""
+
+    verifier: Verifier
+    loops: LoopStage
+    observe: Callable[[str], None]
+    source: bytes
+    name: str
+    bodies: frozenset[str]
+    """Lemmas that have no body in the original."""
+    credit: Counter[str] = field(default_factory=Counter[str])
+    left_open: list[str] = field(default_factory=list[str])
+
+    def file(self) -> File:
+        return parse(self.source, self.name)
+
+    async def run(self, deadline: float) -> None:
+        """Completes one declaration after the other; each gets an equal part of the time that is left."""
+        answer = await self.verifier.ask(self.source, deadline=deadline, seconds=_PLAIN_SECONDS)
+        if answer.outcome in (Outcome.ACCEPTED, Outcome.SYNTAX, Outcome.TYPE):
+            if answer.outcome is not Outcome.ACCEPTED:
+                self.left_open += sorted(self.bodies)
+            return
+        failing = _failing(self.file(), answer)
+        for number, name in enumerate(failing):
+            now = time.monotonic()
+            share = now + max(0.0, deadline - now) / (len(failing) - number)
+            if not await self._complete(name, share):
+                self.left_open.append(name)
+
+    async def _complete(self, name: str, deadline: float) -> bool:
+        file = self.file()
+        claim = _claim(file, name)
+        self.observe(name)
+        if has_loop(claim):
+            return await self._complete_loops(file, claim, deadline)
+        hints = await _hints(self._question(file, claim, deadline))
+        if hints is None:
+            return False
+        self._keep(file, hints)
+        return True
+
+    async def _complete_loops(self, file: File, claim: Claim, deadline: float) -> bool:
+        """Completes a declaration with loops: with what is known of slices, invariants, and what failures call for."""
+        question = self._question(file, claim, deadline)
+        sure = await question.right(slice_hints(file, claim))
+        base = parse(with_hints(file, sure), self.name)
+        now = time.monotonic()
+        found = await self.loops(base, claim.name, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
+        hints = merged(sure, found)
+        if not (await question.trials([hints]))[0].closed:
+            partial = parse(with_hints(file, hints), self.name)
+            more = await mend(self._question(partial, _claim(partial, claim.name), deadline))
+            if more is None:
+                return False
+            hints = merged(hints, more)
+        elif not sure:  # the search for invariants leaves out what is not needed by itself
+            self._keep(file, hints)
+            return True
+        self._keep(file, await question.minimal(hints))
+        return True
+
+    def _question(self, file: File, claim: Claim, deadline: float) -> Question:
+        return Question(verifier=self.verifier, file=file, claim=claim, deadline=deadline)
+
+    def _keep(self, file: File, hints: Sequence[Hint]) -> None:
+        self.source = with_hints(file, hints)
+        self.credit.update(hint.rule for hint in hints)
+
+
+async def prove_dafny(
+    task: Task,
+    checker: DafnyChecker,
+    *,
+    limits: Limits,
+    observe: Callable[[str], None] = lambda _: None,
+    sandbox: Sandbox = Sandbox.AUTO,
+    loops: LoopStage = loop_hints,
+    verifier: Verifier | None = None,
+) -> DafnyOutcome:
+    """Returns what a search for hints in a Dafny file came to, with the judge's verdict on the completed file.
+
+    Args:
+        task: the file.
+        checker: makes the verdict.
+        limits: ``wall`` is for everything, the verdict included, for which a part is kept.
+        observe: told in a few words what is tried next.
+        sandbox: whether Dafny runs in bubblewrap.
+        loops: finds hints for loops.
+        verifier: who answers the questions of the search; Dafny, run cold, if None.
+
+    Raises:
+        UsageError: the task is of another language.
+        InputError: the file cannot be read.
+        ToolchainMissing: there is no Dafny.
+    """
+    if task.language != "dafny":
+        raise UsageError(f"this prover is for dafny, not {task.language!r}")
+    started = time.monotonic()
+    wall = _WALL if limits.wall is None else limits.wall
+    asked = verifier or DafnyVerifier(checker.dafny(), limits, sandbox)
+    search = _opened(task, asked, loops, observe)
+    if not screen(parse(task.source, task.name)):
+        observe("the file as it is")
+        await search.run(started + wall - min(_ENOUGH, wall * _RESERVED))
+    completed = _without_bodies(search.file(), search.bodies & set(search.left_open))
+    offered = completed != task.source or bool(search.bodies)  # a lemma without a body is a hole here, and not given
+    candidate = Candidate(kind="source", text=completed.decode("utf-8", "surrogatepass")) if offered else Candidate()
+    observe("judging the completed file")
+    left = None if limits.wall is None else max(1.0, started + wall - time.monotonic())
+    verdict = await judge(checker, task, candidate, _limited(limits, left))
+    return DafnyOutcome(
+        verdict=verdict,
+        candidate=candidate,
+        source=completed,
+        hints=_added(task, completed),
+        credit=dict(search.credit),
+        left_open=tuple(search.left_open),
+        runs=asked.runs if isinstance(asked, DafnyVerifier) else 0,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _opened(task: Task, verifier: Verifier, loops: LoopStage, observe: Callable[[str], None]) -> _Search:
+    """Returns a search on the file in which each lemma without a body has an empty one."""
+    file = parse(task.source, task.name)
+    missing = holes(file.program)
+    bodies = [Insertion(offset=file.tokens[hole.callable.end - 1].end, text=_EMPTY_BODY) for hole in missing]
+    return _Search(
+        verifier=verifier,
+        loops=loops,
+        observe=observe,
+        source=splice(task.source, bodies, task.name),
+        name=task.name,
+        bodies=frozenset(hole.name for hole in missing),
+    )
+
+
+def _without_bodies(file: File, names: Iterable[str]) -> bytes:
+    """Returns the file without the bodies of some lemmas."""
+    text = file.source.text
+    cuts = [
+        (file.tokens[claim.callable.body_start - 1].end, file.tokens[claim.callable.body_end - 1].end)
+        for claim in callables(file.program)
+        if claim.name in set(names) and claim.callable.body is not None
+    ]
+    for start, end in sorted(cuts, reverse=True):
+        text = text[:start] + text[end:]
+    return file.source.mark + text.encode()
+
+
+async def _hints(question: Question) -> tuple[Hint, ...] | None:
+    """Returns hints with which a declaration verifies, by what it is; None if none were found."""
+    claim = question.claim
+    stages: list[Callable[[Question], Awaitable[tuple[Hint, ...] | None]]]
+    if claim.callable.is_function:
+        stages = [terminate] if isinstance(claim.callable.body, Expression) else []
+    elif claim.callable.is_lemma:
+        stages = [prove_lemma, mend]
+    else:
+        stages = [mend, terminate] if _calls_itself(question.file, claim) else [mend]
+    for stage in stages:
+        found = await stage(question)
+        if found is not None:
+            return found
+    return None
+
+
+def _failing(file: File, answer: Answer) -> list[str]:
+    """Returns the declarations that have to be worked on, functions first and lemmas before what may call them."""
+    known = [claim for claim in callables(file.program) if claim.callable.body is not None]
+    failing = [claim for claim in known if (answer.failed(claim.name) if answer.entries else claim.verified)]
+    return [claim.name for claim in sorted(failing, key=_rank)]
+
+
+def _rank(claim: Claim) -> int:
+    return 0 if claim.callable.is_function else 1 if claim.callable.is_lemma else 2
+
+
+def _claim(file: File, name: str) -> Claim:
+    return next(claim for claim in callables(file.program) if claim.name == name)
+
+
+def _calls_itself(file: File, claim: Claim) -> bool:
+    body = file.tokens[claim.callable.body_start : claim.callable.body_end]
+    return any(token.text == claim.callable.name for token in body)
+
+
+def _added(task: Task, completed: bytes) -> tuple[HintText, ...]:
+    if completed == task.source:
+        return ()
+    comparison = compare(task.source, completed, task.name)
+    file = comparison.file
+    return tuple(
+        HintText(
+            line=file.source.position(file.tokens[item.start].offset).line,
+            kind=item.kind,
+            text=" ".join(file.text(item.start, item.end).split()),
+        )
+        for item in comparison.additions
+    )
+
+
+def _limited(limits: Limits, wall: float | None) -> Limits:
+    return Limits(wall=wall, cpu=limits.cpu, memory=limits.memory, steps=limits.steps)
