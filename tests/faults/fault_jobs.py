@@ -178,3 +178,8 @@ def processor_time(seconds):
     while time.process_time() < end:
         pass
     return seconds
+
+
+def nap(seconds):
+    time.sleep(seconds)
+    return seconds

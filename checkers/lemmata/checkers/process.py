@@ -12,6 +12,7 @@ import atexit
 import contextlib
 import os
 import resource
+import select
 import shutil
 import signal
 import subprocess
@@ -155,6 +156,17 @@ class Child:
     async def __aexit__(self, *_: object) -> None:
         self.kill()
         await asyncio.wait([self.exit], timeout=REAP_WAIT)
+
+    @property
+    def running(self) -> bool:
+        """Returns whether its first process has not ended, also if the event loop has not yet heard of that."""
+        if self.exit.done():
+            return False
+        if self._pidfd < 0:
+            return True
+        watched = select.poll()
+        watched.register(self._pidfd, select.POLLIN)
+        return not watched.poll(0)
 
     def _await_exit(self) -> None:
         try:

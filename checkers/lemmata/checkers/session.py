@@ -118,7 +118,7 @@ class Session:
     @property
     def alive(self) -> bool:
         """Returns whether it can take another job."""
-        return self._usable and not self._child.exit.done()
+        return self._usable and self._child.running
 
     def abandon(self) -> None:
         """Kills the process: nobody wants the reply any more."""
