@@ -20,7 +20,9 @@ def present(tool):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():
         return True
-    return importlib.util.find_spec(tool) is not None or shutil.which(tool) is not None
+    package = importlib.util.find_spec(tool)
+    # A folder of that name, such as our own dafny/, is found too, and is no package of a tool.
+    return (package is not None and package.origin is not None) or shutil.which(tool) is not None
 
 
 def pytest_addoption(parser):

@@ -15,7 +15,7 @@ from lemmata.checkers.dafny.versions import Version
 from lemmata.checkers.judge import judge
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Candidate, Task
-from lemmata.checkers.verdict import Status
+from lemmata.checkers.verdict import Layer, LayerState, Status
 
 PROGRAM = b"lemma Claim(x: int)\n  ensures x + x == 2 * x\n{\n}\n"
 LIMITS = Limits(wall=30.0, cpu=None, memory=2 << 30, steps=None)
@@ -88,7 +88,7 @@ LIES = {
     "counts more than it lists": (
         [written(log(CLAIM)), f"echo '{TRAILER.format(2)}'"],
         Status.TOOL_FAILURE,
-        "counts other symbols",
+        "another count",
     ),
     "counts time-outs": (
         [written(log(CLAIM)), f"echo '{TRAILER.format(1)}, 1 time out'"],
@@ -167,6 +167,77 @@ def test_what_the_probe_lists_and_the_run_leaves_out_is_missed(tmp_path):
     found = verdict(probing(tmp_path, probed))
     assert found.status is Status.TOOL_FAILURE
     assert "lacks what there is to be proved: More (correctness)" in found.reason
+
+
+AUDITED = "echo 'Dafny auditor completed with 0 findings'"
+FAILED = written(log(CLAIM, outcome="Errors", batch="Invalid"))
+
+
+def strict(folder, audit=AUDITED, again=None):
+    """Returns a stand-in that proves the claim and passes the probe, and does as it is told in the strict tier."""
+    proved = f"{written(log(CLAIM))}\necho '{TRAILER.format(1)}'"
+    return stand_in(
+        folder,
+        'case "$*" in',
+        f"audit*) {audit}",
+        ";;",
+        f"*randomSeed*) {again or proved}",
+        ";;",
+        f"*) if grep -q 'assert false' program.dfy; then {FAILED}",
+        "exit 4; fi",
+        proved,
+        ";; esac",
+    )
+
+
+def test_a_stand_in_that_does_everything_is_believed(tmp_path):
+    """Otherwise the tests below would show nothing."""
+    found = verdict(strict(tmp_path))
+    assert found.status is Status.PROVED, found.reason
+    assert found.evidence.layers[Layer.ROBUSTNESS] is LayerState.PASSED
+
+
+@pytest.mark.parametrize(
+    ("again", "layer", "words"),
+    [(f"{FAILED}\nexit 4", LayerState.FAILED, "is brittle"), (f"sleep {NAP}", LayerState.NOT_REACHED, "not known")],
+    ids=["not found", "no time"],
+)
+def test_a_proof_that_another_seed_does_not_find_is_brittle(tmp_path, again, layer, words):
+    found = verdict(strict(tmp_path, again=again), limits=dataclasses.replace(LIMITS, wall=5.0))
+    assert found.status is Status.PROVED, found.reason
+    assert found.evidence.layers[Layer.ROBUSTNESS] is layer
+    assert [words in item.message for item in found.evidence.diagnostics if item.kind == "brittle"] == [True]
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["exit 134", "exit 2", f"{written(log(CLAIM, 'More (correctness)'))}\necho '{TRAILER.format(2)}'"],
+    ids=["aborts", "refuses", "other entries"],
+)
+def test_a_dafny_that_contradicts_itself_under_another_seed_proves_nothing(tmp_path, again):
+    found = verdict(strict(tmp_path, again=again))
+    assert found.status is Status.TOOL_FAILURE
+    assert "with seed 1" in found.reason
+
+
+FINDING = "program.dfy(1,6):Claim: Definition has a hole. Possible mitigation: Fill it."
+
+
+@pytest.mark.parametrize(
+    ("audit", "status", "words"),
+    [
+        (f"echo '{FINDING}' > audit.txt; echo 'Dafny auditor completed with 1 finding'", Status.REJECTED, "has a hole"),
+        (f"echo '{FINDING}' > audit.txt; {AUDITED}", Status.TOOL_FAILURE, "the audit failed"),
+        ("true", Status.TOOL_FAILURE, "the audit failed"),
+        (f"{AUDITED}; exit 1", Status.TOOL_FAILURE, "exit code 1"),
+        (f"sleep {NAP}", Status.TIMEOUT, "the audit failed"),
+    ],
+    ids=["a finding", "another count", "no report", "an error", "no end"],
+)
+def test_what_the_audit_finds_or_fails_to_say_is_heeded(tmp_path, audit, status, words):
+    found = verdict(strict(tmp_path, audit=audit), limits=dataclasses.replace(LIMITS, wall=5.0))
+    assert found.status is status, found.reason
+    assert words in found.reason
 
 
 def sleeping():

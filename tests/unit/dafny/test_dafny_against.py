@@ -235,6 +235,36 @@ def test_a_name_of_the_candidate_cannot_stand_for_one_of_the_original():
     assert "not new: x" in message(shadow, original)
 
 
+STEP = "x := x + 1;"
+RETYPED = "method M(n: int) returns (r: nat) { var x := 255; x := x + 1; r := x as int; assert n == n; }"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ghost var g: bv8 := x;",
+        "assert x == 0 as bv8;",
+        "ghost var g: bv8 := 0; assert x == g;",
+        "forall k: bv8 | k == x { }",
+    ],
+)
+def test_an_addition_cannot_change_the_inferred_type_of_a_variable(text):
+    assert "the type of x is inferred" in message(RETYPED.replace(STEP, f"{text} {STEP}"), RETYPED)
+
+
+def test_a_lemma_cannot_change_it_either_and_what_has_a_type_may_be_named():
+    for number in ("newtype Byte = b: int | 0 <= b < 256", "type T = ORDINAL"):
+        original = f"{number} {RETYPED}"
+        assert "the type of x is inferred" in message(
+            original.replace("x := x + 1;", "assert x > 0; x := x + 1;"), original
+        )
+        assert kinds(original.replace(STEP, f"assert n == n; {STEP}"), original) == ["assert"]
+    lemma = "lemma New(b: bv8) { }"
+    assert "the type of x is inferred" in message(
+        lemma + RETYPED.replace("x := x + 1;", "New(x); x := x + 1;"), RETYPED
+    )
+
+
 def test_an_assertion_like_the_originals_may_stand_on_either_side():
     original = "method M() { assert A; assert B; }"
     for candidate in (

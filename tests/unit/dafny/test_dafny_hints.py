@@ -51,6 +51,14 @@ method M(a: array<Color>) modifies a ensures multiset(a[..]) == multiset(old(a[.
   { if a[w] == Red { a[r], a[w] := a[w], a[r]; r := r + 1; } w := w + 1; } }"""
 CUBE = """method M(n: nat) returns (c: int) ensures c == n * n
 { c := 0; var i, k := 0, 1; while i < n { c := c + k; k := k + 2; i := i + 1; } }"""
+FLIP = """method M(a: array<int>, n: int) requires 0 <= n < a.Length modifies a
+ensures forall k :: 0 <= k <= n ==> a[k] == old(a[n - k])
+{ var i, j := 0, n; while i < j { a[i], a[j] := a[j], a[i]; i := i + 1; j := j - 1; } }"""
+SPLIT = """method M(s: seq<int>) returns (low: int, high: int) requires |s| > 0
+ensures 0 <= low <= high <= |s| ensures forall x | high <= x < |s| :: s[x] > 0
+{ var i, k := 0, |s|; while i < k && s[k - 1] > 0 { k := k - 1; } return i, k; }"""
+TWICE = """method M(n: nat) returns (r: int) ensures r <= n
+{ var i := 0; while 2 * i + 2 <= n { i := i + 1; } r := 2 * i; }"""
 NEEDED = [
     (SUM, "r==Sum(s[i..])", "slice"),
     (SUM, "0<=i", "bounds"),
@@ -70,6 +78,11 @@ NEEDED = [
     (CUBE, "1+2*i==k", "nullspace"),
     (CUBE, "c==i*i", "ensures with a counter"),
     (CUBE, "n-i", "measure"),
+    (FLIP, "i+j==n", "nullspace"),
+    (FLIP, "forallk::0<=k<=(i-1)==>a[k]==old(a[n-k])", "ensures with a counter"),
+    (FLIP, "forallk'::i<=k'<=j==>a[k']==old(a[k'])", "frame"),
+    (SPLIT, "forallx|k<=x<|s|::s[x]>0", "ensures with a counter"),
+    (TWICE, "(2*i)<=n", "after the loop"),
 ]
 
 
@@ -190,6 +203,16 @@ def test_the_search_keeps_what_is_needed_and_nothing_else():
     comparison = compare(FIB.encode(), found.source)
     assert comparison.deviation is None
     assert [addition.kind for addition in comparison.additions] == ["invariant"] * 3
+
+
+def test_bounds_stand_before_what_presupposes_them():
+    fake = Fake(
+        ["i + j == n", "forall k' :: i <= k' <= j ==> a[k'] == old(a[k'])"], known=["0 <= i", "j <= n", "i <= n"]
+    )
+    found = searched(FLIP, fake)
+    assert found.accepted
+    order = ["::" in hint.guess.text for hint in sorted(found.hints, key=lambda hint: hint.line)]
+    assert order == [False, True]
 
 
 def test_a_measure_is_tried_where_a_loop_is_said_to_be_endless():

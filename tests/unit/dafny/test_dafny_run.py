@@ -84,7 +84,7 @@ def test_a_run_in_which_all_is_correct_shows_so():
         ({"trailer": None}, Outcome.FAILURE, "no closing line"),
         ({"trailer": Trailer(1, 0, "1 time out")}, Outcome.FAILURE, "a closing line with errors"),
         ({"trailer": Trailer(1, 10, "")}, Outcome.FAILURE, "a closing line with errors"),
-        ({"trailer": Trailer(2, 0, "")}, Outcome.FAILURE, "counts other symbols"),
+        ({"trailer": Trailer(2, 0, "")}, Outcome.FAILURE, "another count"),
         ({"exit_code": 4}, Outcome.FAILURE, "exit code 4"),
         ({"messages": (message("Z3 not found"),)}, Outcome.FAILURE, "Z3 not found"),
         ({"log": (result("L", Checked.CORRECT, batch(outcome=Checked.ERRORS)),)}, Outcome.FAILURE, "an assertion"),
@@ -114,6 +114,12 @@ def test_whatever_does_not_fit_to_a_proof_is_no_proof(changes, outcome, words):
 def test_an_obligation_without_an_answer_is_not_false(checked, outcome):
     log = (result("Fine (correctness)"), result("Hard (correctness)", checked))
     assert changed(log=log, exit_code=4).shown().outcome is outcome
+
+
+def test_the_closing_line_counts_batches():
+    several = (result("L (correctness)", Checked.CORRECT, batch(), batch()), result("F (well-formedness)"))
+    assert changed(log=several, trailer=Trailer(3, 0, "")).shown().outcome is Outcome.ACCEPTED
+    assert changed(log=several, trailer=Trailer(2, 0, "")).shown().outcome is Outcome.FAILURE
 
 
 def test_an_error_beside_a_time_out_decides():

@@ -213,6 +213,7 @@ class Examination:
         It is a proof all the same: another seed changes how well the solver searches, not what it may conclude.
         """
         found: list[Diagnostic] = []
+        state = LayerState.PASSED
         for seed in _SEEDS:
             run = await self._run(_bytes(file), Options(errors=1, seed=seed))
             shown = run.shown()
@@ -221,10 +222,15 @@ class Examination:
             if run.log is not None and {result.name for result in run.log} != {result.name for result in log}:
                 reason = f"with seed {seed} of the solver, Dafny's log has other entries"
                 return self._stopped(Shown(Outcome.FAILURE, reason))
-            if shown.outcome is not Outcome.ACCEPTED:
-                message = f"the proof is brittle: with seed {seed} of the solver it was not found ({shown.reason})"
-                found.append(replace(file.source.diagnostic(message, 0, kind="brittle"), severity=Severity.WARNING))
-        self.layers[Layer.ROBUSTNESS] = LayerState.FAILED if found else LayerState.PASSED
+            if shown.outcome is Outcome.ACCEPTED:
+                continue
+            message = f"the proof is brittle: with seed {seed} of the solver it was not found ({shown.reason})"
+            state = LayerState.FAILED
+            if run.result.ended != "exited":
+                message = f"how brittle the proof is is not known: with seed {seed} of the solver, {shown.reason}"
+                state = LayerState.NOT_REACHED
+            found.append(replace(file.source.diagnostic(message, 0, kind="brittle"), severity=Severity.WARNING))
+        self.layers[Layer.ROBUSTNESS] = state
         return tuple(found)
 
     async def _run(self, source: bytes, options: Options) -> DafnyRun:

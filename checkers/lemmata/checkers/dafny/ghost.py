@@ -10,6 +10,11 @@ Every rule is by syntax, and refuses where syntax does not tell. An addition may
 
 Nowhere within an addition: ``assume``, ``expect``, ``print``, ``modify``, ``:-``, attributes, loops and ``forall``
 without a body, allocations, calls of what is compiled or changes the heap, parts that the parser could not read.
+
+In a program with bit-vectors, ordinals or newtypes, no addition may name a variable whose type is inferred:
+``ghost var g: bv8 := x`` would make a bit-vector of the original's ``var x := 255``, and ``x + 1`` would be 0 (tried on
+Dafny 4.11).
+Subset types do not have this power.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ from typing import Final
 
 from lemmata.checkers.dafny.declarations import Callable, Datatype, Opaque, OpaqueBody
 from lemmata.checkers.dafny.document import named
+from lemmata.checkers.dafny.lexer import KEYWORD
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.statements import (
@@ -54,6 +60,7 @@ from lemmata.checkers.dafny.syntax import (
     Star,
     Statement,
     StatementExpression,
+    Variable,
 )
 
 __all__ = ["Addition", "Removable", "removables"]
@@ -94,10 +101,23 @@ def removables(file: File, taken: AbstractSet[str]) -> Iterator[Removable]:
         file: the candidate.
         taken: the names that occur in the original; nothing new may be called so.
     """
+    inferred = _inferred(file) & taken
     for part in _parts(file, taken):
         texts = {token.text for token in file.tokens[part.addition.start : part.addition.end]}
         word = next((reason for text, reason in _FORBIDDEN_TOKENS.items() if text in texts), "")
+        local = part.addition.kind not in ("lemma", "function", "lemma body")
+        if not word and local and inferred & texts:
+            word = f"the type of {min(inferred & texts)} is inferred, and not all numbers of the program are integers"
         yield replace(part, refusal=word) if word else part
+
+
+def _inferred(file: File) -> frozenset[str]:
+    """Returns the names of variables without a type; none in a program in which a number is an integer or a real."""
+    numbers = [token for token in file.tokens if token.kind == KEYWORD and token.text.startswith(_NUMBERS)]
+    if not numbers:
+        return frozenset()
+    nodes = [node for node in walk(file.program) if isinstance(node, Variable | Pattern) and node.type is None]
+    return frozenset(node.name for node in nodes)
 
 
 def _parts(file: File, taken: AbstractSet[str]) -> Iterator[Removable]:
@@ -181,6 +201,8 @@ _KINDS: Final[tuple[tuple[type[Statement] | UnionType, str], ...]] = (
     (While | For | AlternativeLoop, "loop"),
     (Block, "block"),
 )
+_NUMBERS: Final = ("bv", "ORDINAL", "newtype")
+"""What the words for numbers begin with that a literal can be of, beside integers and reals."""
 _FORBIDDEN_TOKENS: Final = {
     "assume": "assume",
     "expect": "expect",

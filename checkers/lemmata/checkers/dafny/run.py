@@ -129,7 +129,7 @@ class DafnyRun:
             (self.result.exit_code, f"exit code {self.result.exit_code}"),
             (trailer is None, "no closing line"),
             (trailer and (trailer.errors or trailer.rest), "a closing line with errors"),
-            (trailer and trailer.verified != len(self.log), "a closing line that counts other symbols"),
+            (trailer and trailer.verified != len(batches), "a closing line with another count"),
             (any(batch is not Checked.CORRECT for batch in batches), "an assertion that is not"),
         ):
             if holds:

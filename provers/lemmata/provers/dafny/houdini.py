@@ -221,13 +221,20 @@ def _written(program: Program, source: bytes, guesses: Sequence[Guess]) -> tuple
         spot = spots[program.loops[index].node.start]
         line = program.file.source.position(spot.offset).line + added
         text = "\n"
-        for number, guess in enumerate(own, 1):
+        for number, guess in enumerate(sorted(own, key=_presupposes), 1):
             text += f"{spot.indentation}  {guess.keyword} {guess.text}\n"
             hints[line + number] = Hint(guess=guess, line=line + number)
         text += spot.indentation
         added += len(own) + 1
         insertions.append(Insertion(offset=spot.offset, text=text))
     return splice(source, insertions), hints
+
+
+def _presupposes(guess: Guess) -> int:
+    """Returns how late a guess stands: Dafny wants indices and calls to make sense from what stands before."""
+    if guess.quantified:
+        return 2
+    return int("[" in guess.text or "(" in guess.text)
 
 
 def _endless(program: Program, text: bytes, report: Report) -> set[int]:

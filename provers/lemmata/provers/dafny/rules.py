@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from lemmata.checkers.dafny.nodes import Node, walk
-from lemmata.checkers.dafny.statements import Assign, For
+from lemmata.checkers.dafny.statements import Assign, For, Return
 from lemmata.checkers.dafny.syntax import (
     Binary,
     Cardinality,
@@ -188,11 +188,11 @@ def _replaced(loop: Loop) -> Iterator[str]:
                 new = f"({counter}{shift})" if shift else counter
                 for nodes in by_text.values():
                     yield _renaming(loop, part, {(node.start, node.end): new for node in nodes}, {counter})
+        repeated = [node for nodes in by_text.values() if len(nodes) > 1 for node in nodes]
         for counter in counters:
-            for nodes in by_text.values():
-                if len(nodes) > 1:
-                    for node in nodes:
-                        yield _renaming(loop, part, {(node.start, node.end): counter}, {counter})
+            for node in repeated:
+                for new in (counter, f"({counter} + 1)", f"({counter} - 1)"):
+                    yield _renaming(loop, part, {(node.start, node.end): new}, {counter})
 
 
 def _result_renamed(loop: Loop) -> Iterator[str]:
@@ -226,6 +226,9 @@ def _after_loop(loop: Loop) -> Iterator[str]:
             target = statement.targets[0]
             if isinstance(target, Name):
                 values[target.name] = loop.text(statement.values[0])
+        if isinstance(statement, Return) and len(statement.values) == len(loop.method.results):
+            returned = zip(loop.method.results, statement.values, strict=True)
+            values |= {result.name: loop.text(value) for result, value in returned}
     if not values:
         return
     for part in loop.specification("ensures"):

@@ -43,6 +43,12 @@ def _frame(loop: Loop) -> Iterator[str]:
         yield f"multiset({name}[..]) == multiset(old({name}[..]))"
         for bounds, _ in _parts(loop):
             yield f"forall {_BOUND} :: {bounds} ==> {name}[{_BOUND}] == old({name}[{_BOUND}])"
+        for low in loop.counters():
+            for high in loop.counters():
+                for sign in ("<", "<="):
+                    if low != high:
+                        between = f"{low} <= {_BOUND} {sign} {high}"
+                        yield f"forall {_BOUND} :: {between} ==> {name}[{_BOUND}] == old({name}[{_BOUND}])"
     for name in loop.names("array"):
         parameter = any(parameter.name == name for parameter in loop.method.parameters)
         if parameter and name not in loop.written and loop.written:
