@@ -133,7 +133,8 @@ def _quantified(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
         )
         parts = [body, *([] if goal.domain.range is None else [goal.domain.range])]
         helping = [*lemma_calls(inner, parts), *unfoldings(inner, parts), *sequences(inner, parts), *_recursive(inner)]
-        yield from (f"{head} {{ {text} }}" for text in ["", *helping])
+        yield f"{head} {{ }}"
+        yield from (f"{head} {{ {text} }}" for text in helping)
 
 
 def _recursive(scope: Scope) -> list[str]:
