@@ -1,13 +1,16 @@
 """Hints that are found without a model: Dafny accepts the program with them, and it is still the program."""
 
 import asyncio
+import time
 
 import pytest
 
 from lemmata.checkers.dafny.against import compare
 from lemmata.checkers.dafny.toolchain import discover
+from lemmata.checkers.limits import Limits
 from lemmata.provers.dafny.houdini import synthesise
-from lemmata.provers.dafny.verifier import DafnyVerifier
+from lemmata.provers.dafny.loop_stage import AskedByLine
+from lemmata.provers.dafny.verification import DafnyVerifier
 
 PROGRAMS = {
     "fibonacci": """function Fib(n: nat): nat { if n < 2 then n else Fib(n - 1) + Fib(n - 2) }
@@ -19,11 +22,17 @@ ensures forall k :: 0 <= k <= n ==> a[k] == old(a[n - k])
 }
 
 
+def searched(source, seconds):
+    verifier = DafnyVerifier(discover(), Limits(wall=None, cpu=None, memory=None, steps=None))
+    asked = AskedByLine(verifier, (), time.monotonic() + seconds)
+    return asyncio.run(synthesise(source, asked, seconds=seconds))
+
+
 @pytest.mark.toolchain("dafny")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_hints_are_found(name):
     source = PROGRAMS[name].encode()
-    found = asyncio.run(synthesise(source, DafnyVerifier(dafny=discover()), seconds=60))
+    found = searched(source, seconds=60)
     assert found.accepted
     assert found.hints
     assert compare(source, found.source).deviation is None
@@ -32,5 +41,5 @@ def test_hints_are_found(name):
 @pytest.mark.toolchain("dafny")
 def test_what_is_false_is_never_accepted():
     source = PROGRAMS["fibonacci"].replace("ensures x == Fib(n)", "ensures x == Fib(n) + 1").encode()
-    found = asyncio.run(synthesise(source, DafnyVerifier(dafny=discover()), seconds=20))
+    found = searched(source, seconds=20)
     assert (found.accepted, found.source, found.hints) == (False, source, ())
