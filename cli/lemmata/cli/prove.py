@@ -93,7 +93,7 @@ def prove(config: RunConfig, *, files: tuple[str, ...], certificate: str | None,
 
     Every proof is checked again by a second solver before it counts. Assumptions of a file are part of its
     statement: they may be used, and those that are used are listed. In a Lean file the holes (sorry) are filled by
-    tactics; a Dafny file gets ghost hints: lemma bodies, assertions, decreases. The completed file is judged by a
+    tactics; a Dafny file gets ghost hints: invariants, lemma bodies, assertions. The completed file is judged by a
     cold run.
     """
     return run_async(run_prove(ProveConfig(run=config, files=files, certificate=certificate, out=out)))

@@ -37,7 +37,7 @@ class Judge(DafnyChecker):
         return Evidence(outcome=Outcome.UNKNOWN, reason="not looked at")
 
 
-async def no_loops(file, name, verifier, deadline):
+async def no_loops(file, names, verifier, deadline):
     return ()
 
 
@@ -108,8 +108,8 @@ def invariant(text, offset):
 def test_loops_get_what_their_stage_finds():
     asked = []
 
-    async def stage(file, name, verifier, deadline):
-        asked.append(name)
+    async def stage(file, names, verifier, deadline):
+        asked.extend(names)
         return [invariant("i <= n", file.source.text.index("{\n    i :="))]
 
     outcome = proved(LOOP, ScriptedVerifier({"M": ["invariant i <= n"]}), stage)
@@ -119,7 +119,7 @@ def test_loops_get_what_their_stage_finds():
 
 
 def test_invariants_that_are_not_enough_are_mended_where_the_proof_fails():
-    async def stage(file, name, verifier, deadline):
+    async def stage(file, names, verifier, deadline):
         start = file.source.text.index("{\n    i :=")
         return [invariant("i <= n", start), invariant("0 <= i", start)]
 

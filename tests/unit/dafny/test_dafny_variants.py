@@ -159,3 +159,16 @@ def test_what_fails_goes_and_the_rest_is_asked_again():
     assert not first.trial.closed
     assert second.trial.closed
     assert [hint.text.strip() for hint in second.hints] == ["assert good;"]
+
+
+def test_hints_that_are_kept_stay_in_their_order():
+    file, claim = opened()
+    texts = [f"assert {'x' * length};" for length in (3, 9, 1, 7, 2, 8, 4, 6, 5, 10)]
+    verifier = ScriptedVerifier({"L": [texts[3], texts[4], texts[9]]})
+    question = Question(verifier=verifier, file=file, claim=claim, deadline=time.monotonic() + 60)
+    kept = asyncio.run(question.minimal(hints(file, claim, *texts)))
+    assert [hint.text.strip() for hint in kept] == [texts[3], texts[4], texts[9]]
+    for source in verifier.questions:
+        for copy in source.split("_lemmata")[1:]:
+            places = [copy.index(text) for text in texts if text in copy]
+            assert places == sorted(places)

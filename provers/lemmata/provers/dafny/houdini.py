@@ -80,7 +80,9 @@ class Synthesis:
         return Counter(hint.guess.rule for hint in self.hints)
 
 
-async def synthesise(source: bytes, verifier: Verifier, *, seconds: float, name: str = "<input>") -> Synthesis:
+async def synthesise(
+    source: bytes, verifier: Verifier, *, seconds: float, name: str = "<input>", minimise: bool = True
+) -> Synthesis:
     """Returns a program with hints that a verifier accepts, or the program as it is.
 
     Args:
@@ -88,11 +90,12 @@ async def synthesise(source: bytes, verifier: Verifier, *, seconds: float, name:
         verifier: which is asked.
         seconds: for all.
         name: the program's name in errors.
+        minimise: whether to take out again what is not needed.
 
     Raises:
         InputError: the program cannot be read.
     """
-    return await _Search(source, verifier, seconds, name).run()
+    return await _Search(source, verifier, seconds, name, minimise=minimise).run()
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ class _Search:
     verifier: Verifier
     seconds: float
     name: str
+    minimise: bool = field(kw_only=True)
     rounds: int = 0
     kept: list[Guess] = field(default_factory=list[Guess])
     began: float = field(default_factory=time.monotonic)
@@ -125,7 +129,7 @@ class _Search:
             tried = chosen
             accepted = await self._fixed_point(program, chosen, measures)
             if accepted is not None:
-                self.kept = await self._minimised(program, accepted)
+                self.kept = await self._minimised(program, accepted) if self.minimise else accepted
                 text, hints = _written(program, self.source, self.kept)
                 return self._ended(True, text, tuple(hints.values()))  # noqa: FBT003 (it is the answer)
         return self._ended(False, self.source, ())  # noqa: FBT003 (it is the answer)

@@ -19,6 +19,8 @@ __all__ = ["callees", "clauses_of", "grouped", "guarded_call", "lemma_calls", "m
 
 _EACH: Final = 6
 """Most instances of one lemma."""
+_JOINED: Final = 40
+"""Most matches that are put together in twos."""
 _FREE: Final = 2
 """Most parameters that nothing binds."""
 
@@ -143,7 +145,8 @@ def _bindings(
 def _joined(found: Sequence[dict[str, str]], lemma: Claim) -> list[dict[str, str]]:
     """Returns the bindings of all parameters: single ones, and two that agree."""
     names = {item.name for item in lemma.callable.parameters}
-    both = (one | other for one, other in product(found, found) if _agree(one, other))
+    few = found[:_JOINED]
+    both = (one | other for one, other in product(few, few) if _agree(one, other))
     return [binding for binding in (*found, *both) if binding.keys() == names]
 
 

@@ -1,7 +1,7 @@
-"""Invariants and measures for the loops of one declaration, by the search of `lemmata.provers.dafny.houdini`.
+"""Invariants and measures for the loops of some declarations, by the search of `lemmata.provers.dafny.houdini`.
 
 The search sees a program in which other methods with loops have no bodies, so that its guesses are about these loops
-alone; a method that the declaration needs for a run keeps its body.
+alone; a method that they need for a run keeps its body.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lemmata.provers.dafny.houdini import Report, synthesise
 from lemmata.provers.dafny.variants import Hint
 from lemmata.provers.dafny.verification import Verifier
 
-__all__ = ["has_loop", "loop_hints"]
+__all__ = ["AskedByLine", "has_loop", "loop_hints"]
 
 _LEAST: Final = 3.0
 """Seconds below which the search does not begin."""
@@ -35,48 +35,58 @@ def has_loop(claim: Claim) -> bool:
     return any(isinstance(part, While | For | AlternativeLoop) for part in walk(claim.callable))
 
 
-async def loop_hints(file: File, name: str, verifier: Verifier, deadline: float) -> Sequence[Hint]:
-    """Returns invariants and measures of the loops of a declaration that nothing was found to be wrong with.
+async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Sequence[Hint]:
+    """Returns invariants and measures of the loops of some declarations that nothing was found to be wrong with.
 
     Args:
-        file: the program.
-        name: qualified name of the declaration.
+        file: the program, in which each of the declarations fails.
+        names: their qualified names.
         verifier: whom to ask.
         deadline: on the monotonic clock.
     """
     seconds = deadline - time.monotonic()
     if seconds < _LEAST:
         return ()
-    claims = {claim.name: claim for claim in callables(file.program)}
-    kept = frozenset({name, *(claim.name for claim in _needed(file, claims[name], tuple(claims.values())))})
+    known = callables(file.program)
+    wanted = [claim for claim in known if claim.name in names]
+    kept = frozenset({*names, *(claim.name for one in wanted for claim in _needed(file, one, known))})
     source = _with_bodies_of(file, kept)
-    found = await synthesise(source, _Asked(verifier, name, deadline), seconds=seconds, name=file.source.file)
+    asked = AskedByLine(verifier, tuple(names), deadline, failing=source)
+    found = await synthesise(source, asked, seconds=seconds, name=file.source.file, minimise=False)
     loops = [place for place in _loops(file) if place.name in kept]
     return [
         _hint(loops[guess.loop], f"{guess.keyword} {guess.text}", guess.rule)
         for guess in found.kept
-        if loops[guess.loop].name == name
+        if loops[guess.loop].name in names
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A prover's verifier as the search wants it: about one declaration, with lines."""
+class AskedByLine:
+    """A prover's verifier as the search for invariants wants it: with the lines of what fails."""
 
     verifier: Verifier
-    name: str
+    names: tuple[str, ...]
+    """The declarations that have to be shown; none: all of them."""
     deadline: float
+    """On the monotonic clock."""
+    failing: bytes = b""
+    """A program that is known to fail, so that nobody has to be asked."""
 
     async def check(self, source: bytes, seconds: float) -> Report:
-        """Returns what is said of the declaration within some seconds."""
+        """Returns what is said of the declarations within some seconds."""
+        if source == self.failing:
+            return Report(accepted=False)
         deadline = min(self.deadline, time.monotonic() + seconds)
-        answer = await self.verifier.ask(source, deadline=deadline, symbol=self.name, seconds=_BATCH_SECONDS)
-        text = read_source(source, self.name)
+        symbol = self.names[0] if len(self.names) == 1 else ""
+        answer = await self.verifier.ask(source, deadline=deadline, symbol=symbol, seconds=_BATCH_SECONDS)
+        text = read_source(source, "<program>")
         lines: dict[bool, set[int]] = {True: set(), False: set()}
         for failure in answer.failures:
             lines[failure.verifier].add(text.position(failure.offset).line)
+        shown = bool(self.names) and all(answer.shown(name) for name in self.names)
         return Report(
-            accepted=answer.outcome is Outcome.ACCEPTED or answer.shown(self.name),
+            accepted=answer.outcome is Outcome.ACCEPTED or shown,
             failed=frozenset(lines[True]),
             ill_formed=frozenset(lines[False]),
             unfinished=answer.outcome in _UNFINISHED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from lemmata.checkers.dafny.against import compare
@@ -41,20 +41,22 @@ _RESERVED: Final = 0.25
 _ENOUGH: Final = 25.0
 _PLAIN_SECONDS: Final = 10.0
 """For each batch of assertions of the file as it is."""
-_LOOPS_SHARE: Final = 0.7
-"""Part of a declaration's time in which hints for its loops are looked for."""
+_LOOPS_SHARE: Final = 0.6
+"""Part of the time of declarations with loops in which invariants are looked for."""
+_LOOPS_WEIGHT: Final = 3
+"""How many declarations without loops all those with loops count as in sharing the time."""
 _EMPTY_BODY: Final = " { }"
 
 
 class LoopStage(Protocol):
-    """Looks for invariants and measures of the loops of one declaration."""
+    """Looks for invariants and measures of the loops of some declarations."""
 
-    async def __call__(self, file: File, name: str, verifier: Verifier, deadline: float) -> Sequence[Hint]:
+    async def __call__(self, file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Sequence[Hint]:
         """Returns hints that hold, whether or not they are enough.
 
         Args:
             file: the program.
-            name: qualified name of the declaration.
+            names: qualified names of the declarations.
             verifier: whom to ask.
             deadline: on the monotonic clock.
         """
@@ -116,41 +118,57 @@ class _Search:
                 self.left_open += sorted(self.bodies)
             return
         failing = _failing(self.file(), answer)
-        for number, name in enumerate(failing):
+        looping = [claim for claim in callables(self.file().program) if claim.name in failing and has_loop(claim)]
+        parts = 1 + _LOOPS_WEIGHT * bool(looping)
+        for number, name in enumerate(name for name in failing if name not in {claim.name for claim in looping}):
             now = time.monotonic()
-            share = now + max(0.0, deadline - now) / (len(failing) - number)
+            share = now + max(0.0, deadline - now) / (len(failing) - len(looping) - number + parts - 1)
             if not await self._complete(name, share):
                 self.left_open.append(name)
+        if looping:
+            await self._complete_loops([claim.name for claim in looping], deadline)
 
     async def _complete(self, name: str, deadline: float) -> bool:
         file = self.file()
-        claim = _claim(file, name)
         self.observe(name)
-        if has_loop(claim):
-            return await self._complete_loops(file, claim, deadline)
-        hints = await _hints(self._question(file, claim, deadline))
+        hints = await _hints(self._question(file, _claim(file, name), deadline))
         if hints is None:
             return False
         self._keep(file, hints)
         return True
 
-    async def _complete_loops(self, file: File, claim: Claim, deadline: float) -> bool:
-        """Completes a declaration with loops: with what is known of slices, invariants, and what failures call for."""
-        question = self._question(file, claim, deadline)
-        sure = await question.right(slice_hints(file, claim))
-        base = parse(with_hints(file, sure), self.name)
+    async def _complete_loops(self, names: Sequence[str], deadline: float) -> None:
+        """Completes declarations with loops: invariants for all of them together, then what else each calls for."""
+        self.observe("loops")
+        file = self.file()
+        sure: list[Hint] = []
+        for name in names:
+            claim = _claim(file, name)
+            sure += await self._question(file, claim, deadline).right(slice_hints(file, claim))
         now = time.monotonic()
-        found = await self.loops(base, claim.name, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
-        hints = merged(sure, found)
+        base = parse(with_hints(file, sure), self.name)
+        found = await self.loops(base, names, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
+        drafts = {name: _relative(file, name, merged(sure, found)) for name in names}
+        for number, name in enumerate(names):
+            now = time.monotonic()
+            share = now + max(0.0, deadline - now) / (len(names) - number)
+            if not await self._finish(name, drafts[name], share):
+                self.left_open.append(name)
+
+    async def _finish(self, name: str, draft: Sequence[Hint], deadline: float) -> bool:
+        """Completes a declaration for which there are hints, if need be with others where it still fails."""
+        self.observe(name)
+        file = self.file()
+        claim = _claim(file, name)
+        start = file.tokens[claim.callable.start].offset
+        hints = tuple(replace(hint, offset=hint.offset + start) for hint in draft)
+        question = self._question(file, claim, deadline)
         if not (await question.trials([hints]))[0].closed:
             partial = parse(with_hints(file, hints), self.name)
-            more = await mend(self._question(partial, _claim(partial, claim.name), deadline))
+            more = await mend(self._question(partial, _claim(partial, name), deadline))
             if more is None:
                 return False
             hints = merged(hints, more)
-        elif not sure:  # the search for invariants leaves out what is not needed by itself
-            self._keep(file, hints)
-            return True
         self._keep(file, await question.minimal(hints))
         return True
 
@@ -269,6 +287,13 @@ def _failing(file: File, answer: Answer) -> list[str]:
 
 def _rank(claim: Claim) -> int:
     return 0 if claim.callable.is_function else 1 if claim.callable.is_lemma else 2
+
+
+def _relative(file: File, name: str, hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    """Returns the hints within a declaration, with offsets from its start."""
+    node = _claim(file, name).callable
+    start, end = file.tokens[node.start].offset, file.tokens[node.end - 1].end
+    return tuple(replace(hint, offset=hint.offset - start) for hint in hints if start <= hint.offset <= end)
 
 
 def _claim(file: File, name: str) -> Claim:

@@ -16,6 +16,8 @@ from lemmata.provers.dafny.verification import Verifier
 __all__ = ["Question", "Saturated"]
 
 _ROUNDS: Final = 5
+_FEW: Final = 8
+"""How many hints, or parts of them, are asked about one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,31 +75,60 @@ class Question:
     async def minimal(self, hints: Sequence[Hint]) -> tuple[Hint, ...]:
         """Returns hints without which the proof fails, given some with which it succeeds.
 
-        Longer ones are given up first. All that is asked in one round is one run: first each hint alone, and each
-        of them left out; then how many of those that can be left out can be left out together.
+        Longer ones are given up first. All that is asked in one round is one run: each hint alone, each left out, and
+        then how many of those that can be left out can be left out together; of many hints, in parts at first.
         """
-        order = sorted(hints, key=lambda hint: len(hint.text), reverse=True)
-        alone: list[list[Hint]] = [[], *([hint] for hint in order[::-1])]
-        without = [[hint for hint in order if hint is not gone] for gone in order]
-        trials = await self.trials([*alone, *without])
-        for chosen, trial in zip(alone, trials, strict=False):
-            if trial.closed:
-                return tuple(chosen)
-        needless = [gone for gone, trial in zip(order, trials[len(alone) :], strict=True) if trial.closed]
-        kept = order
-        while needless and time.monotonic() < self.deadline:
-            most = 1 + await self._droppable(kept, needless)
-            kept = [hint for hint in kept if hint not in needless[:most]]
-            needless = needless[most + 1 :]
-            again = [[hint for hint in kept if hint is not gone] for gone in needless]
-            results = await self.trials(again)  # one of them may have become necessary
-            needless = [gone for gone, trial in zip(needless, results, strict=True) if trial.closed]
-        return tuple(hint for hint in hints if hint in kept)
+        order = list(hints)  # what stands first may be what makes sense of the next
+        parts = _FEW
+        while len(order) > _FEW and time.monotonic() < self.deadline:
+            size = -(-len(order) // parts)
+            units = [tuple(order[start : start + size]) for start in range(0, len(order), size)]
+            needless = await self._needless(units, units)
+            fewer = [hint for unit in await self._needed(units, needless) for hint in unit]
+            if len(fewer) == len(order) and size == 1:
+                break
+            parts = parts * 2 if len(fewer) == len(order) else _FEW
+            order = fewer
+        if len(order) <= _FEW:
+            alone = [[], *([hint] for hint in sorted(order, key=lambda hint: len(hint.text)))]
+            units = [(hint,) for hint in order]
+            trials = await self.trials([*alone, *(self._without(units, [unit]) for unit in units)])
+            for chosen, trial in zip(alone, trials, strict=False):
+                if trial.closed:
+                    return tuple(chosen)
+            needless = [unit for unit, trial in zip(units, trials[len(alone) :], strict=True) if trial.closed]
+            order = [hint for unit in await self._needed(units, needless) for hint in unit]
+        return tuple(order)
 
-    async def _droppable(self, kept: Sequence[Hint], needless: Sequence[Hint]) -> int:
-        """Returns how many more than the first of some hints can be left out together, in their order."""
-        steps = [[hint for hint in kept if hint not in needless[:count]] for count in range(2, len(needless) + 1)]
-        for count, trial in enumerate(await self.trials(steps)):
-            if not trial.closed:
-                return count
-        return len(steps)
+    async def _needed(
+        self, units: Sequence[tuple[Hint, ...]], needless: Sequence[tuple[Hint, ...]]
+    ) -> list[tuple[Hint, ...]]:
+        """Returns the parts of a proof that are left when one after the other is given up, if it can be.
+
+        Args:
+            units: all parts.
+            needless: those without any one of which the proof succeeds.
+        """
+        kept = list(units)
+        needless = sorted(needless, key=lambda unit: -sum(len(hint.text) for hint in unit))
+        while needless and time.monotonic() < self.deadline:
+            steps = [self._without(kept, needless[:count]) for count in range(2, len(needless) + 1)]
+            most = 1
+            for trial in await self.trials(steps):
+                if not trial.closed:
+                    break
+                most += 1
+            kept = [unit for unit in kept if unit not in needless[:most]]
+            needless = await self._needless(kept, needless[most + 1 :])
+        return kept
+
+    async def _needless(
+        self, kept: Sequence[tuple[Hint, ...]], asked: Sequence[tuple[Hint, ...]]
+    ) -> list[tuple[Hint, ...]]:
+        """Returns those of some parts without any one of which the proof still succeeds."""
+        trials = await self.trials([self._without(kept, [unit]) for unit in asked])
+        return [unit for unit, trial in zip(asked, trials, strict=True) if trial.closed]
+
+    @staticmethod
+    def _without(kept: Sequence[tuple[Hint, ...]], gone: Sequence[tuple[Hint, ...]]) -> list[Hint]:
+        return [hint for unit in kept if unit not in gone for hint in unit]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 from lemmata.checkers.dafny.claims import Claim, callables, types
 from lemmata.checkers.dafny.declarations import Callable, Constructor, Datatype, Import
@@ -38,7 +37,7 @@ from lemmata.checkers.dafny.syntax import (
 )
 from lemmata.provers.dafny.sorts import BOOL, INT, Sort, bind, of_type, substituted
 
-__all__ = ["Scope", "calls", "text_of", "words_of"]
+__all__ = ["Declared", "Scope", "text_of", "words_of"]
 
 _RELATIONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "!in", "!!", "&&", "||", "==>", "<==", "<==>"})
 _LITERALS = {
@@ -66,72 +65,39 @@ def words_of(file: File, start: int, end: int) -> str:
     return "".join(parts)
 
 
-def calls(file: File, node: Node) -> frozenset[str]:
-    """Returns the names that stand in a node, as far as something could be called by them."""
-    return frozenset(file.tokens[index].text for index in range(node.start, node.end))
-
-
-@dataclass(slots=True)
-class _Declared:
-    """What a file declares, by its unqualified name."""
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a place can call without qualification, by name."""
 
     functions: dict[str, Callable] = field(default_factory=dict[str, Callable])
     lemmas: dict[str, Claim] = field(default_factory=dict[str, Claim])
     datatypes: dict[str, Datatype] = field(default_factory=dict[str, Datatype])
     synonyms: dict[str, Sort] = field(default_factory=dict[str, Sort])
+    """What the names of synonyms and subset types stand for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What a declaration can name."""
 
     file: File
     claim: Claim
+    declared: Declared
     variables: Mapping[str, Sort]
     """Parameters and local variables at the place, with their types."""
 
     @classmethod
     def of(cls, file: File, claim: Claim) -> Scope:
         """Returns the scope of a declaration, with its parameters."""
-        scope = cls(file, claim, {})
-        return scope.extended(claim.callable.parameters)
+        return cls(file, claim, _declared(file, claim), {}).extended(claim.callable.parameters)
 
     def extended(self, variables: tuple[Variable, ...]) -> Scope:
         """Returns the scope with more variables; those without a type are left out."""
-        more = {item.name: of_type(item.type, self.declared.synonyms) for item in variables if item.type is not None}
-        return self.having(more)
+        return self.having({item.name: sort for item in variables if (sort := self.sort_of(item)) is not None})
 
     def having(self, variables: Mapping[str, Sort]) -> Scope:
         """Returns the scope with more variables of known types."""
-        found = Scope(self.file, self.claim, {**self.variables, **variables})
-        found.__dict__["declared"] = self.declared
-        return found
-
-    @cached_property
-    def declared(self) -> _Declared:
-        """Returns what the place can call without qualification: its own module, its own type, what is opened."""
-        path = self.claim.name.split(".")[:-1]
-        visible = {".".join(path[:depth]) for depth in range(len(path) + 1)}
-        for _, node in named(self.file.program):
-            if isinstance(node, Import) and node.opened:
-                visible.add(node.path)
-        found = _Declared()
-        for claim in callables(self.file.program):
-            node = claim.callable
-            if claim.name.rpartition(".")[0] in visible:
-                if node.is_function:
-                    found.functions[node.name] = node
-                elif node.is_lemma:
-                    found.lemmas[node.name] = claim
-        for _, node in named(self.file.program):
-            if isinstance(node, Datatype):
-                found.datatypes[node.name] = node
-        for _ in range(2):  # a synonym may stand for one that is declared after it
-            for _, item in types(self.file.program):
-                base = item.base or (item.variable.type if item.variable else None)
-                if base is not None and item.keyword == "type" and not item.generics:
-                    found.synonyms[item.name] = of_type(base, found.synonyms)
-        return found
+        return replace(self, variables={**self.variables, **variables})
 
     def sort_of(self, variable: Variable) -> Sort | None:
         """Returns the type of a parameter, as it is written."""
@@ -251,5 +217,30 @@ class Scope:
             for part in walk(node)
             if isinstance(part, Expression)
             and not isinstance(part, Parentheses)
-            and not (calls(self.file, part) & bound)
+            and not any(token.text in bound for token in self.file.tokens[part.start : part.end])
         ]
+
+
+def _declared(file: File, claim: Claim) -> Declared:
+    """Returns what a declaration sees: its own module and those around it, its own type, what is opened."""
+    path = claim.name.split(".")[:-1]
+    visible = {".".join(path[:depth]) for depth in range(len(path) + 1)}
+    found = Declared()
+    for _, node in named(file.program):
+        if isinstance(node, Import) and node.opened:
+            visible.add(node.path)
+        elif isinstance(node, Datatype):
+            found.datatypes[node.name] = node
+    for other in callables(file.program):
+        node = other.callable
+        if other.name.rpartition(".")[0] in visible:
+            if node.is_function:
+                found.functions[node.name] = node
+            elif node.is_lemma:
+                found.lemmas[node.name] = other
+    for _ in range(2):  # a synonym may stand for one that is declared after it
+        for _, item in types(file.program):
+            base = item.base or (item.variable.type if item.variable else None)
+            if base is not None and item.keyword == "type" and not item.generics:
+                found.synonyms[item.name] = of_type(base, found.synonyms)
+    return found
