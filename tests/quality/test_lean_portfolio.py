@@ -16,7 +16,7 @@ from lemmata.provers.portfolio import prove_lean
 pytestmark = pytest.mark.toolchain("lean")
 
 EXAMPLES = sorted((TOP / "examples" / "lean").glob("*.lean"))
-LIMITS = Limits(wall=12.0, cpu=None, memory=2 << 30, steps=None)
+LIMITS = Limits(wall=25.0, cpu=None, memory=2 << 30, steps=None)
 FALSE = Limits(wall=4.0, cpu=None, memory=2 << 30, steps=None)
 AT_ONCE = 2
 
