@@ -11,7 +11,11 @@ from typing import NamedTuple
 
 
 class Refusal(NamedTuple):
-    """A statement that refuses: ``yield token, message``, ``return ...refuse(...)`` or ``return <objection>``."""
+    """A statement that refuses.
+
+    ``yield token, message``, ``yield Taken(...)``, ``return <objection>``,
+    ``...refuse(...)`` or ``return ...refuse(...)``.
+    """
 
     line: int
     function: str
@@ -23,7 +27,10 @@ class Refusal(NamedTuple):
 
 def _refuses(node):
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield):
-        return isinstance(node.value.value, ast.Tuple)
+        given = node.value.value
+        return isinstance(given, ast.Tuple) or (isinstance(given, ast.Call) and ast.unparse(given.func) == "Taken")
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        return ast.unparse(node.value.func).endswith(".refuse")
     value = node.value if isinstance(node, ast.Return) else None
     if isinstance(value, ast.Call):
         return ast.unparse(value.func).endswith(("refuse", "_diagnostic", "Diagnostic", "InputError"))
@@ -53,7 +60,8 @@ def without(module, *removed):
             if not (isinstance(node, ast.stmt) and _refuses(node) and node.lineno in {r.line for r in removed}):
                 return self.generic_visit(node)
             self.count += 1
-            nothing = "yield from ()" if isinstance(node, ast.Expr) else "pass"
+            yields = isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield)
+            nothing = "yield from ()" if yields else "pass"
             return ast.copy_location(ast.parse(nothing).body[0], node)
 
     remover = Remover()

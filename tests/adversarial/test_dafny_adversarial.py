@@ -1,25 +1,21 @@
 """No trap comes out PROVED, and each for the reason that is expected; every honest program does: by the real Dafny."""
 
 import asyncio
-import json
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
+from lemmata.checkers.corpus import cases
 from lemmata.checkers.dafny import DafnyChecker
 from lemmata.checkers.judge import judge
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Status
 
 pytestmark = pytest.mark.toolchain("dafny")
 
-HERE = Path(__file__).parent
-SUFFIX = ".original.dfy"
-EXPECTED = json.loads((HERE / "dafny" / "expected.json").read_text(encoding="utf-8"))
-"""Status and some words of the reason for each trap."""
-TRAPS = sorted(path for path in (HERE / "dafny").glob("*.dfy") if not path.name.endswith(SUFFIX))
-HONEST = sorted(path for path in (HERE / "dafny-honest").glob("*.dfy") if not path.name.endswith(SUFFIX))
+CASES = cases("dafny")
+TRAPS = [case for case in CASES if not case.honest]
+HONEST = [case for case in CASES if case.honest]
 LIMITS = Limits(wall=120.0, cpu=None, memory=2 << 30, steps=None)
 
 
@@ -28,43 +24,40 @@ def checker():
     return DafnyChecker()
 
 
-def verdict(checker, path, *, trust=False):
-    """Judges a file alone, or against the original beside it, whose assumptions are then given."""
-    original = path.with_name(path.stem + SUFFIX)
-    data = path.read_bytes()
-    if not original.exists():
-        task = Task(language="dafny", source=data, name=path.name, trust_source=trust)
-        return asyncio.run(judge(checker, task, Candidate(), LIMITS))
-    task = Task(language="dafny", source=original.read_bytes(), name=path.name, trust_source=True)
-    candidate = Candidate(kind="source", text=data.decode("utf-8", "surrogateescape"))
-    return asyncio.run(judge(checker, task, candidate, LIMITS))
+def verdict(checker, case):
+    return asyncio.run(judge(checker, case.task, case.candidate, LIMITS))
 
 
-@pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)
-def test_no_trap_is_proved(checker, path):
-    found = verdict(checker, path)
-    status, words = EXPECTED[path.stem]
+def trusted(name):
+    """Returns a trap that stands alone, with what it assumes taken as given."""
+    case = next(case for case in TRAPS if case.name == f"dafny/{name}")
+    return replace(case, task=replace(case.task, trust_source=True))
+
+
+@pytest.mark.parametrize("case", TRAPS, ids=lambda case: case.name)
+def test_no_trap_is_proved(checker, case):
+    found = verdict(checker, case)
     assert found.status is not Status.PROVED
-    assert found.status.value == status, found.reason
-    assert words in "\n".join([found.reason, *(item.message for item in found.evidence.diagnostics)])
+    assert found.status in case.expected, found.reason
+    assert case.says in "\n".join([found.reason, *(item.message for item in found.evidence.diagnostics)])
 
 
-@pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)
-def test_honest_programs_are_proved(checker, path):
-    found = verdict(checker, path)
+@pytest.mark.parametrize("case", HONEST, ids=lambda case: case.name)
+def test_honest_programs_are_proved(checker, case):
+    found = verdict(checker, case)
     assert found.status is Status.PROVED, found.reason
     assert found.evidence.assumptions == ()
 
 
-def test_there_are_enough_of_both_and_each_trap_has_its_reason():
-    assert {path.stem for path in TRAPS} == EXPECTED.keys()
-    assert len(TRAPS) >= 110
+def test_there_are_enough_of_both_and_each_trap_has_its_status():
+    assert all(case.expected for case in TRAPS)
+    assert len(TRAPS) >= 160
     assert len(HONEST) >= 20
 
 
 @pytest.mark.parametrize("name", ["assume_axiom", "axiom_lemma", "expect", "endless_method", "trait_lemma"])
 def test_what_is_trusted_is_listed(checker, name):
-    found = verdict(checker, HERE / "dafny" / f"{name}.dfy", trust=True)
+    found = verdict(checker, trusted(name))
     assert found.status is Status.PROVED, found.reason
     assert "under " in found.reason
     assert found.evidence.assumptions
@@ -73,4 +66,4 @@ def test_what_is_trusted_is_listed(checker, name):
 
 @pytest.mark.parametrize("name", ["verify_only_elsewhere", "only_elsewhere", "selective_checking", "include"])
 def test_what_keeps_others_from_being_checked_is_never_trusted(checker, name):
-    assert verdict(checker, HERE / "dafny" / f"{name}.dfy", trust=True).status is Status.REJECTED
+    assert verdict(checker, trusted(name)).status is Status.REJECTED

@@ -5,25 +5,19 @@ must not come out PROVED either, and the honest files must.
 """
 
 import asyncio
-import json
-from pathlib import Path
 
 import pytest
 from fstar_stand_in import toolchain
 
+from lemmata.checkers.corpus import cases
 from lemmata.checkers.fstar import FStarChecker
 from lemmata.checkers.judge import judge
-from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
-from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Status
 
-HERE = Path(__file__).parent
-SUFFIX = ".original.fst"
-TRAPS = sorted(path for path in (HERE / "fstar").glob("*.fst") if not path.name.endswith(SUFFIX))
-HONEST = sorted(path for path in (HERE / "fstar-honest").glob("*.fst") if not path.name.endswith(SUFFIX))
-REASONS = json.loads((HERE / "fstar" / "reasons.json").read_text(encoding="utf-8"))
-LIMITS = Limits(wall=60.0, cpu=None, memory=None, steps=None)
+CASES = cases("fstar")
+TRAPS = [case for case in CASES if not case.honest]
+HONEST = [case for case in CASES if case.honest]
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +25,15 @@ def agreeing(tmp_path_factory):
     return FStarChecker(toolchain(tmp_path_factory.mktemp("bin")), sandbox=Sandbox.OFF)
 
 
-def verdict(checker, path):
-    original = path.with_name(path.stem + SUFFIX)
-    data = path.read_bytes()
-    if not original.exists():
-        return asyncio.run(judge(checker, Task(language="fstar", source=data, name=path.name), Candidate(), LIMITS))
-    task = Task(language="fstar", source=original.read_bytes(), name=path.name)
-    return asyncio.run(judge(checker, task, Candidate(kind="source", text=data.decode()), LIMITS))
+def verdict(checker, case):
+    return asyncio.run(judge(checker, case.task, case.candidate, case.limits))
 
 
-@pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)
-def test_no_trap_is_proved_by_an_f_star_that_always_agrees(agreeing, path):
-    found = verdict(agreeing, path)
-    assert found.status in (Status.REJECTED, Status.SYNTAX_ERROR, Status.UNPROVED), found.reason
-    assert REASONS[path.stem] in found.reason
+@pytest.mark.parametrize("case", TRAPS, ids=lambda case: case.name)
+def test_no_trap_is_proved_by_an_f_star_that_always_agrees(agreeing, case):
+    found = verdict(agreeing, case)
+    assert found.status in case.expected, found.reason
+    assert case.says in found.reason
     assert not agreeing_ran(found)
 
 
@@ -53,26 +42,26 @@ def agreeing_ran(found):
     return found.evidence.solver_seconds > 0
 
 
-@pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)
-def test_honest_files_pass_the_screen_and_the_audit(agreeing, path):
-    found = verdict(agreeing, path)
+@pytest.mark.parametrize("case", HONEST, ids=lambda case: case.name)
+def test_honest_files_pass_the_screen_and_the_audit(agreeing, case):
+    found = verdict(agreeing, case)
     assert found.status is Status.PROVED, found.reason
 
 
 @pytest.mark.toolchain("fstar.exe")
-@pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)
-def test_no_trap_is_proved_by_the_real_f_star(path):
-    assert verdict(FStarChecker(), path).status is not Status.PROVED
+@pytest.mark.parametrize("case", TRAPS, ids=lambda case: case.name)
+def test_no_trap_is_proved_by_the_real_f_star(case):
+    assert verdict(FStarChecker(), case).status is not Status.PROVED
 
 
 @pytest.mark.toolchain("fstar.exe")
-@pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)
-def test_honest_files_are_proved_by_the_real_f_star(path):
-    found = verdict(FStarChecker(), path)
+@pytest.mark.parametrize("case", HONEST, ids=lambda case: case.name)
+def test_honest_files_are_proved_by_the_real_f_star(case):
+    found = verdict(FStarChecker(), case)
     assert found.status is Status.PROVED, found.reason
 
 
-def test_there_are_enough_of_both_and_each_trap_has_its_reason():
-    assert len(TRAPS) >= 90
+def test_there_are_enough_of_both_and_each_trap_has_its_status_and_reason():
+    assert all(case.expected - {Status.PROVED} and case.says for case in TRAPS)
+    assert len(TRAPS) >= 108
     assert len(HONEST) >= 30
-    assert set(REASONS) == {path.stem for path in TRAPS}

@@ -6,17 +6,14 @@ needs gets a file, or is deleted.
 """
 
 import asyncio
-import difflib
 import importlib
-from collections import defaultdict
 from dataclasses import replace
 
 import pytest
 from inductive import examined
 from mutation import refusals, rewritten, without
+from walls import added, completed, deviating, passing, reasons, traps, unreadable_is_refused
 
-from lemmata.checkers.corpus import cases
-from lemmata.checkers.errors import LemmataError
 from lemmata.checkers.judge import conclude
 from lemmata.checkers.lean import LeanChecker, examination, rules
 from lemmata.checkers.lean import against as lean_against
@@ -36,72 +33,42 @@ lean_screen = importlib.import_module("lemmata.checkers.lean.screen")
 TABLES = ("COMMANDS", "MODIFIERS", "HASH_COMMANDS", "WORDS", "CONSTANTS", "ATTRIBUTES")
 
 
-def traps(language):
-    return [case for case in cases(language) if not case.honest]
-
-
-def completed(case):
-    return case.candidate.text.encode("utf-8", "surrogateescape")
-
-
-def added(case):
-    """Returns the source of a candidate, and the runs of tokens that are not in the original."""
-    source = Source(completed(case), case.task.name)
-    tokens = lex(source)
-    pinned = [token.text for token in lex(Source(case.task.source, case.task.name))]
-    matcher = difflib.SequenceMatcher(None, pinned, [token.text for token in tokens], autojunk=False)
-    return source, [tokens[j:k] for kind, _, _, j, k in matcher.get_opcodes() if kind in ("insert", "replace")]
-
-
+@unreadable_is_refused
 def screened(case, module=lean_screen):
     """Returns whether the screen alone refuses a trap."""
     level = Level.TRUSTED if case.task.trust_source else Level.PINNED
-    try:
-        if module.screen(case.task.source, case.task.name, level):
-            return True
-        if case.candidate.kind == "none":
-            return False
-        source, runs = added(case)
-        return any(module.screen_tokens(source, run, Level.ADDED) for run in runs)
-    except LemmataError:
-        return True  # it cannot be read; no rule says so
+    if module.screen(case.task.source, case.task.name, level):
+        return True
+    if case.candidate.kind == "none":
+        return False
+    source = Source(completed(case), case.task.name)
+    tokens = lex(source)
+    runs = added(lex(Source(case.task.source, case.task.name)), tokens)
+    return any(module.screen_tokens(source, tokens[run.start : run.stop], Level.ADDED) for run in runs)
 
 
+@unreadable_is_refused
 def deviates(case, module=lean_against):
     """Returns whether the comparison alone refuses a trap."""
-    try:
-        return module.deviation(case.task.source, completed(case), case.task.name) is not None
-    except LemmataError:
-        return True
+    return module.deviation(case.task.source, completed(case), case.task.name) is not None
 
 
 TRAPS = traps("lean")
 SCREENED = [case for case in TRAPS if screened(case)]
-DEVIATING = [case for case in TRAPS if case.candidate.kind == "source" and deviates(case)]
+DEVIATING = deviating(TRAPS, deviates)
 
 
-def groups():
-    """Yields the words of each table that are refused for the same reason at the same level."""
-    for table in TABLES:
-        found = defaultdict(list)
-        for word, rule in getattr(rules, table).items():
-            if rule.level > Level.ADDED:
-                found[rule].append(word)
-        for rule, words in found.items():
-            yield pytest.param(table, words, id=f"{table}-{rule.level.name}-{rule.reason}")
-
-
-@pytest.mark.parametrize(("table", "words"), list(groups()))
+@pytest.mark.parametrize(("table", "words"), list(reasons(rules, *TABLES)))
 def test_every_reason_in_the_tables_is_needed(table, words, monkeypatch):
     for word in words:
         monkeypatch.setitem(getattr(rules, table), word, Rule(Level.ADDED, ""))
-    assert [case.name for case in SCREENED if not screened(case)], words
+    assert passing(SCREENED, screened), words
 
 
 @pytest.mark.parametrize("rule", refusals(lean_screen), ids=str)
 def test_every_refusal_of_the_screen_is_needed(rule):
     module = without(lean_screen, rule)
-    assert [case.name for case in SCREENED if not screened(case, module)], rule
+    assert passing(SCREENED, screened, module), rule
 
 
 DIFFERENT = refusals(lean_against, "step")
@@ -113,7 +80,7 @@ DIFFERENT = refusals(lean_against, "step")
 )
 def test_every_refusal_of_the_comparison_is_needed(rule):
     module = without(lean_against, *rule)
-    assert [case.name for case in DEVIATING if not deviates(case, module)], rule
+    assert passing(DEVIATING, deviates, module), rule
 
 
 # The audit of Lean: its rules are tried with the walls before it open.
@@ -198,13 +165,13 @@ def test_that_a_declaration_is_missing_is_seen_by_the_audit(open_walls, monkeypa
 # SMT: everything in this process.
 
 SMT_TRAPS = traps("smt")
-SMT_DEVIATING = [case for case in SMT_TRAPS if case.candidate.kind == "source" and deviates(case, smt_against)]
+SMT_DEVIATING = deviating(SMT_TRAPS, lambda case: deviates(case, smt_against))
 
 
 @pytest.mark.parametrize("rule", refusals(smt_against, "deviation"), ids=str)
 def test_every_refusal_of_the_smt_comparison_is_needed(rule):
     module = without(smt_against, rule)
-    assert [case.name for case in SMT_DEVIATING if not deviates(case, module)], rule
+    assert passing(SMT_DEVIATING, deviates, module), rule
 
 
 def proved_by_smt(case):

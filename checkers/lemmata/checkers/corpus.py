@@ -10,7 +10,8 @@ Traps of a language are in the folder ``<language>``, honest files in ``<languag
 
 Comments at the beginning of ``NAME.ext`` (or fields of the JSON file) can say what it is (``trap:`` or ``honest:``; the
 name, if they do not), which status it must get (``expect:``, ``status`` in JSON; one, or several), a part of the reason
-(``says:``, ``reason`` in JSON), and how many seconds are enough (``wall:``).
+(``says:``, ``reason`` in JSON), and how many seconds are enough (``wall:``). A language whose traps are about comments
+too has the same fields in ``expected.json`` at the top of its folder, by the path of each file without the suffix.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _HEADER: Final = re.compile(
     r"(?:;+|--|//|/-|\(\*) ?(?P<key>trap|honest|expect|says|wall): (?P<value>.*?)(?: ?(?:\*\)|-/))?"
 )
 _HEADER_LINES: Final = 8
+_TABLE: Final = "expected.json"
 _NO_STATUS: Final[frozenset[Status]] = frozenset()
 
 
@@ -105,11 +107,22 @@ def cases(language: str, folder: Path | None = None) -> tuple[Case, ...]:
     """
     top = folder or corpus_folder()
     suffixes = frozenset(registry.load(language).capabilities.extensions)
-    return tuple(
-        _case(path, top, language, honest=honest)
-        for honest in (False, True)
-        for path in _sources(top / (language + _HONEST * honest), suffixes)
-    )
+    found: list[Case] = []
+    for honest in (False, True):
+        home = top / (language + _HONEST * honest)
+        table = _table(home)
+        for path in _sources(home, suffixes):
+            stated = table.pop(path.relative_to(home).with_suffix("").as_posix(), {})
+            found.append(_case(path, top, language, stated, honest=honest))
+        if table:
+            raise UsageError(f"{home / _TABLE}: there is no file {', '.join(table)}")
+    return tuple(found)
+
+
+def _table(folder: Path) -> dict[str, dict[str, str]]:
+    """Returns what `_TABLE` says of the files of a folder; nothing if there is none."""
+    path = folder / _TABLE
+    return cast("dict[str, dict[str, str]]", json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
 def _sources(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
@@ -118,7 +131,8 @@ def _sources(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
             yield path
 
 
-def _case(path: Path, top: Path, language: str, *, honest: bool) -> Case:
+def _case(path: Path, top: Path, language: str, stated: Mapping[str, str], *, honest: bool) -> Case:
+    """Returns one entry; ``stated`` has what the table says of it."""
     original = path.with_name(f"{path.stem}.original{path.suffix}")
     described = path.with_suffix(".json")
     data = path.read_bytes()
@@ -129,7 +143,7 @@ def _case(path: Path, top: Path, language: str, *, honest: bool) -> Case:
         candidate = Candidate(kind=facts.get("kind", "proof"), text=_candidate_text(facts))
         trusted = facts.get("trusted") is True
     else:
-        facts = _header(data)
+        facts = {**stated, **_header(data)}
         if original.exists():
             source, trusted = original.read_bytes(), True
             candidate = Candidate(kind="source", text=data.decode("utf-8", "surrogateescape"))

@@ -62,6 +62,21 @@ def test_a_file_without_a_header_is_what_its_name_and_folder_say(write):
     assert (case.about, case.honest, case.says, case.expected) == ("a false goal", False, "", frozenset())
 
 
+def test_one_table_can_say_what_the_files_must_get(write):
+    write("fake/deep/one.fake", "goal")
+    write("fake/two.fake", "// says: of its own")
+    table = {"deep/one": {"expect": "REJECTED", "says": "s"}, "two": {"expect": "TIMEOUT", "says": "t"}}
+    one, two = corpus.cases("fake", write("fake/expected.json", json.dumps(table)))
+    assert (one.expected, one.says) == ({Status.REJECTED}, "s")
+    assert (two.expected, two.says) == ({Status.TIMEOUT}, "of its own")
+
+
+def test_a_table_about_a_file_that_is_not_there(write):
+    write("fake/one.fake", "goal")
+    with pytest.raises(UsageError, match="there is no file gone"):
+        corpus.cases("fake", write("fake/expected.json", json.dumps({"gone": {"expect": "REJECTED"}})))
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

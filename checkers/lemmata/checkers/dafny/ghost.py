@@ -251,8 +251,6 @@ class _Rules:
                 return refusal
             if isinstance(part, Assign | Declare) and part.operator == ":-":
                 return ":-"
-            if isinstance(part, Callable) and part.body is None:
-                return "a declaration without a body"
         return ""
 
     def clause(self, clause: Clause, *, within: bool = False) -> str:
@@ -368,10 +366,11 @@ class _Statement:
 
     def _assign(self, statement: Assign) -> str:
         for target in statement.targets:
-            if not isinstance(target, Name):
+            variable = target.name if isinstance(target, Name) else ""
+            if not variable:
                 return "an assignment to what is not a variable of the addition"
-            if target.name in self.rules.taken and target.name not in self.names:
-                return f"an assignment to {target.name}, which the addition did not declare"
+            if variable in self.rules.taken and variable not in self.names:
+                return f"an assignment to {variable}, which the addition did not declare"
         if statement.operator:
             return self._values(statement.values) or (self._deep(statement.proof) if statement.proof else "")
         call = statement.values[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lemmata.checkers.dafny.assumptions import AttributeUse, attribute_uses, taken
-from lemmata.checkers.dafny.declarations import Include, Module, Opaque, OpaqueBody, Program
+from lemmata.checkers.dafny.declarations import Module, Opaque, OpaqueBody, Program
 from lemmata.checkers.dafny.lexer import Token
 from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.parser import File
@@ -106,8 +106,6 @@ def _forms(program: Program) -> Iterator[Finding]:
     """Yields the declarations and statements that nobody may use."""
     for node in walk(program):
         match node:
-            case Include():
-                yield node.start, _INCLUDE
             case Skeleton():
                 yield node.start, _DOTS
             case If() if node.condition is None:

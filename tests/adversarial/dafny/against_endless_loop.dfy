@@ -1,0 +1,11 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n
+  decreases *
+{
+  i := 0;
+  while i != n
+    decreases *
+  {
+    i := i + 1;
+  }
+}

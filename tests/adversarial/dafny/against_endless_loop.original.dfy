@@ -1,0 +1,10 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n
+  decreases *
+{
+  i := 0;
+  while i != n
+  {
+    i := i + 1;
+  }
+}

@@ -1,0 +1,17 @@
+class Cell {
+  ghost var value: int
+
+  ghost method Set()
+    modifies this
+    ensures value == 1
+  {
+    value := 1;
+  }
+
+  ghost method Two()
+    modifies this
+    ensures value == 2
+  {
+    value := 2;
+  }
+}

@@ -1,0 +1,11 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n
+{
+  i := 0;
+  while false {
+  }
+  while i < n
+  {
+    i := i + 1;
+  }
+}

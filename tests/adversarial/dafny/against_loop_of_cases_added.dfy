@@ -1,0 +1,12 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n
+{
+  i := 0;
+  while {
+    case false =>
+  }
+  while i < n
+  {
+    i := i + 1;
+  }
+}

@@ -1,0 +1,17 @@
+class Cell {
+  var value: int
+
+  method Set()
+    modifies this
+    ensures value == 1
+  {
+    value := 1;
+  }
+
+  method Two()
+    modifies this
+    ensures value == 2
+  {
+    value := 2;
+  }
+}

@@ -1,0 +1,10 @@
+method Count(n: nat) returns (i: nat)
+  ensures i == n
+{
+  i := 0;
+  var step := 1;
+  while i < n
+  {
+    i := i + 1;
+  }
+}

@@ -1,0 +1,11 @@
+ghost function Same(value: ORDINAL): ORDINAL
+{
+  value
+}
+
+method Next() returns (text: bool)
+  ensures !text
+{
+  var number := 1;
+  text := number + 1 > number;
+}

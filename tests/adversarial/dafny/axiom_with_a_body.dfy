@@ -1,0 +1,4 @@
+lemma {:axiom} Wrong()
+  ensures 1 == 2
+{
+}

@@ -1,0 +1,6 @@
+replaceable module Given {
+  lemma Right()
+    ensures 1 == 1
+  {
+  }
+}

@@ -1,0 +1,13 @@
+module Given {
+  lemma Right()
+    ensures 1 == 1
+  {
+  }
+}
+
+module Other replaces Given {
+  lemma Right()
+    ensures 1 == 1
+  {
+  }
+}

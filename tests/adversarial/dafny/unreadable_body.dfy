@@ -1,0 +1,5 @@
+lemma Wrong()
+  ensures 1 == 2
+{
+  ??? 1 == 2;
+}

@@ -1,0 +1,5 @@
+module Trap
+
+let one : nat = 1
+
+val goal : x:nat -> Lemma (x >= 0)

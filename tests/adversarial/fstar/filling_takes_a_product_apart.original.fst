@@ -1,0 +1,3 @@
+module Trap
+
+let value (x:nat) : (y:nat{y >= 2 * x}) = 2 * admit ()

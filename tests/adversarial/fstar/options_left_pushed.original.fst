@@ -1,0 +1,3 @@
+module Trap
+
+val goal : x:nat -> Lemma (x >= 0)

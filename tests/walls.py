@@ -1,0 +1,58 @@
+"""Walls before a tool, each asked alone what it refuses: as if the others were broken."""
+
+import difflib
+from collections import defaultdict
+
+import pytest
+
+from lemmata.checkers.corpus import cases
+from lemmata.checkers.errors import LemmataError
+from lemmata.checkers.levels import Level
+
+
+def traps(language):
+    return [case for case in cases(language) if not case.honest]
+
+
+def completed(case):
+    return case.candidate.text.encode("utf-8", "surrogateescape")
+
+
+def added(pinned, found):
+    """Returns the ranges of tokens that are found and not pinned."""
+    texts = [[token.text for token in tokens] for tokens in (pinned, found)]
+    matcher = difflib.SequenceMatcher(None, *texts, autojunk=False)
+    return [range(j, k) for kind, _, _, j, k in matcher.get_opcodes() if kind in ("insert", "replace")]
+
+
+def unreadable_is_refused(wall):
+    """Returns the wall so that it refuses what cannot be read: no rule says so."""
+
+    def refuses(case, *arguments):
+        try:
+            return wall(case, *arguments)
+        except LemmataError:
+            return True
+
+    return refuses
+
+
+def passing(found, refuses, *arguments):
+    """Returns the names of the traps that a wall does not refuse."""
+    return [case.name for case in found if not refuses(case, *arguments)]
+
+
+def deviating(found, refuses):
+    """Returns the traps that are completed files and that a comparison refuses."""
+    return [case for case in found if case.candidate.kind == "source" and refuses(case)]
+
+
+def reasons(rules, *tables):
+    """Yields each reason for not being free to use: the table, and the words in it that are refused for that."""
+    for table in tables:
+        found = defaultdict(list)
+        for word, rule in getattr(rules, table).items():
+            if rule.level > Level.ADDED:
+                found[rule].append(word)
+        for rule, words in found.items():
+            yield pytest.param(table, words, id=f"{table}-{rule.level.name}-{rule.reason}")
