@@ -117,16 +117,18 @@ class _Search:
             if answer.outcome is not Outcome.ACCEPTED:
                 self.left_open += sorted(self.bodies)
             return
-        failing = _failing(self.file(), answer)
-        looping = [claim for claim in callables(self.file().program) if claim.name in failing and has_loop(claim)]
-        parts = 1 + _LOOPS_WEIGHT * bool(looping)
-        for number, name in enumerate(name for name in failing if name not in {claim.name for claim in looping}):
+        file = self.file()
+        failing = _failing(file, answer)
+        looping = [name for name in failing if has_loop(_claim(file, name))]
+        others = [name for name in failing if name not in looping]
+        weight = _LOOPS_WEIGHT if looping else 0
+        for number, name in enumerate(others):
             now = time.monotonic()
-            share = now + max(0.0, deadline - now) / (len(failing) - len(looping) - number + parts - 1)
+            share = now + max(0.0, deadline - now) / (len(others) - number + weight)
             if not await self._complete(name, share):
                 self.left_open.append(name)
         if looping:
-            await self._complete_loops([claim.name for claim in looping], deadline)
+            await self._complete_loops(looping, deadline)
 
     async def _complete(self, name: str, deadline: float) -> bool:
         file = self.file()
