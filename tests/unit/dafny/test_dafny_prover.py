@@ -10,6 +10,7 @@ from lemmata.checkers.errors import UsageError
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Task
 from lemmata.checkers.verdict import Evidence, Outcome, Status
+from lemmata.provers.dafny.loop_stage import Invariants
 from lemmata.provers.dafny.prover import prove_dafny
 from lemmata.provers.dafny.variants import Hint
 
@@ -38,7 +39,7 @@ class Judge(DafnyChecker):
 
 
 async def no_loops(file, names, verifier, deadline):
-    return ()
+    return Invariants((), enough=False)
 
 
 def proved(text, verifier, loops=no_loops, limits=LIMITS, **options):
@@ -110,7 +111,7 @@ def test_loops_get_what_their_stage_finds():
 
     async def stage(file, names, verifier, deadline):
         asked.extend(names)
-        return [invariant("i <= n", file.source.text.index("{\n    i :="))]
+        return Invariants((invariant("i <= n", file.source.text.index("{\n    i :=")),), enough=True)
 
     outcome = proved(LOOP, ScriptedVerifier({"M": ["invariant i <= n"]}), stage)
     assert asked == ["M"]
@@ -121,7 +122,7 @@ def test_loops_get_what_their_stage_finds():
 def test_invariants_that_are_not_enough_are_mended_where_the_proof_fails():
     async def stage(file, names, verifier, deadline):
         start = file.source.text.index("{\n    i :=")
-        return [invariant("i <= n", start), invariant("0 <= i", start)]
+        return Invariants((invariant("i <= n", start), invariant("0 <= i", start)), enough=False)
 
     outcome = proved(LOOP, ScriptedVerifier({"M": ["invariant i <= n", "assert i == n;"]}), stage)
     assert [hint.text for hint in outcome.hints] == ["invariant i <= n", "assert i == n;"]

@@ -69,7 +69,8 @@ class Synthesis:
     """The program with the hints; the original if they did not help."""
     hints: tuple[Hint, ...]
     kept: tuple[Guess, ...]
-    """What nothing was found to be wrong with: the guesses of the hints, or those that were not enough."""
+    """What nothing was found to be wrong with, in the order in which those of a loop stand: the guesses of the hints,
+    or those that were not enough."""
     rounds: int
     """Runs of the verifier."""
     seconds: float
@@ -136,7 +137,7 @@ class _Search:
 
     def _ended(self, accepted: bool, source: bytes, hints: tuple[Hint, ...]) -> Synthesis:  # noqa: FBT001 (see above)
         seconds = time.monotonic() - self.began
-        kept = tuple(self.kept)
+        kept = tuple(sorted(self.kept, key=_presupposes))
         return Synthesis(accepted=accepted, source=source, hints=hints, kept=kept, rounds=self.rounds, seconds=seconds)
 
     async def _check(self, source: bytes) -> Report:

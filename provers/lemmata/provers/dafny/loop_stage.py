@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lemmata.checkers.dafny.claims import Claim, callables
 from lemmata.checkers.dafny.document import Place, PlaceKind, places
@@ -22,7 +22,7 @@ from lemmata.provers.dafny.houdini import Report, synthesise
 from lemmata.provers.dafny.variants import Hint
 from lemmata.provers.dafny.verification import Verifier
 
-__all__ = ["AskedByLine", "has_loop", "loop_hints"]
+__all__ = ["AskedByLine", "Invariants", "has_loop", "loop_hints"]
 
 _LEAST: Final = 3.0
 """Seconds below which the search does not begin."""
@@ -35,8 +35,17 @@ def has_loop(claim: Claim) -> bool:
     return any(isinstance(part, While | For | AlternativeLoop) for part in walk(claim.callable))
 
 
-async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Sequence[Hint]:
-    """Returns invariants and measures of the loops of some declarations that nothing was found to be wrong with.
+class Invariants(NamedTuple):
+    """Hints for loops."""
+
+    hints: tuple[Hint, ...]
+    """Nothing was found to be wrong with them."""
+    enough: bool
+    """Whether all declarations were shown with them."""
+
+
+async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Invariants:
+    """Returns invariants and measures of the loops of some declarations, as many as nothing speaks against.
 
     Args:
         file: the program, in which each of the declarations fails.
@@ -46,7 +55,7 @@ async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadl
     """
     seconds = deadline - time.monotonic()
     if seconds < _LEAST:
-        return ()
+        return Invariants((), enough=False)
     known = callables(file.program)
     wanted = [claim for claim in known if claim.name in names]
     kept = frozenset({*names, *(claim.name for one in wanted for claim in _needed(file, one, known))})
@@ -54,11 +63,12 @@ async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadl
     asked = AskedByLine(verifier, tuple(names), deadline, failing=source)
     found = await synthesise(source, asked, seconds=seconds, name=file.source.file, minimise=False)
     loops = [place for place in _loops(file) if place.name in kept]
-    return [
+    hints = [
         _hint(loops[guess.loop], f"{guess.keyword} {guess.text}", guess.rule)
         for guess in found.kept
         if loops[guess.loop].name in names
     ]
+    return Invariants(tuple(hints), found.accepted)
 
 
 @dataclass(frozen=True, slots=True)

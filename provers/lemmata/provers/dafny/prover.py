@@ -26,7 +26,7 @@ from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Verdict
 from lemmata.provers.dafny.failures import mend
 from lemmata.provers.dafny.lemmas import prove_lemma, terminate
-from lemmata.provers.dafny.loop_stage import has_loop, loop_hints
+from lemmata.provers.dafny.loop_stage import Invariants, has_loop, loop_hints
 from lemmata.provers.dafny.saturation import Question
 from lemmata.provers.dafny.slices import slice_hints
 from lemmata.provers.dafny.variants import Hint, merged, with_hints
@@ -51,7 +51,7 @@ _EMPTY_BODY: Final = " { }"
 class LoopStage(Protocol):
     """Looks for invariants and measures of the loops of some declarations."""
 
-    async def __call__(self, file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Sequence[Hint]:
+    async def __call__(self, file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Invariants:
         """Returns hints that hold, whether or not they are enough.
 
         Args:
@@ -117,16 +117,18 @@ class _Search:
             if answer.outcome is not Outcome.ACCEPTED:
                 self.left_open += sorted(self.bodies)
             return
-        failing = _failing(self.file(), answer)
-        looping = [claim for claim in callables(self.file().program) if claim.name in failing and has_loop(claim)]
-        parts = 1 + _LOOPS_WEIGHT * bool(looping)
-        for number, name in enumerate(name for name in failing if name not in {claim.name for claim in looping}):
+        file = self.file()
+        failing = _failing(file, answer)
+        looping = [name for name in failing if has_loop(_claim(file, name))]
+        others = [name for name in failing if name not in looping]
+        weight = _LOOPS_WEIGHT if looping else 0
+        for number, name in enumerate(others):
             now = time.monotonic()
-            share = now + max(0.0, deadline - now) / (len(failing) - len(looping) - number + parts - 1)
+            share = now + max(0.0, deadline - now) / (len(others) - number + weight)
             if not await self._complete(name, share):
                 self.left_open.append(name)
         if looping:
-            await self._complete_loops([claim.name for claim in looping], deadline)
+            await self._complete_loops(looping, deadline)
 
     async def _complete(self, name: str, deadline: float) -> bool:
         file = self.file()
@@ -148,14 +150,14 @@ class _Search:
         now = time.monotonic()
         base = parse(with_hints(file, sure), self.name)
         found = await self.loops(base, names, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
-        drafts = {name: _relative(file, name, merged(sure, found)) for name in names}
+        drafts = {name: _relative(file, name, merged(sure, found.hints)) for name in names}
         for number, name in enumerate(names):
             now = time.monotonic()
             share = now + max(0.0, deadline - now) / (len(names) - number)
-            if not await self._finish(name, drafts[name], share):
+            if not await self._finish(name, drafts[name], share, enough=found.enough):
                 self.left_open.append(name)
 
-    async def _finish(self, name: str, draft: Sequence[Hint], deadline: float) -> bool:
+    async def _finish(self, name: str, draft: Sequence[Hint], deadline: float, *, enough: bool) -> bool:
         """Completes a declaration for which there are hints, if need be with others where it still fails."""
         self.observe(name)
         file = self.file()
@@ -163,7 +165,7 @@ class _Search:
         start = file.tokens[claim.callable.start].offset
         hints = tuple(replace(hint, offset=hint.offset + start) for hint in draft)
         question = self._question(file, claim, deadline)
-        if not (await question.trials([hints]))[0].closed:
+        if not enough and not (await question.trials([hints]))[0].closed:
             partial = parse(with_hints(file, hints), self.name)
             more = await mend(self._question(partial, _claim(partial, name), deadline))
             if more is None:
