@@ -19,13 +19,29 @@ HONEST = [case for case in CASES if case.honest]
 LIMITS = Limits(wall=120.0, cpu=None, memory=2 << 30, steps=None)
 
 
+AT_ONCE = 2
+
+
+async def judged(asked):
+    """Returns the verdicts on cases, by name: some at a time, by one checker, as a batch does."""
+    checker = DafnyChecker()
+    checker.toolchain()
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(case):
+        async with turn:
+            return await judge(checker, case.task, case.candidate, LIMITS)
+
+    return dict(zip([case.name for case in asked], await asyncio.gather(*map(one, asked)), strict=True))
+
+
 @pytest.fixture(scope="module")
-def checker():
-    return DafnyChecker()
+def verdicts():
+    return asyncio.run(judged(CASES))
 
 
-def verdict(checker, case):
-    return asyncio.run(judge(checker, case.task, case.candidate, LIMITS))
+def verdict(case):
+    return asyncio.run(judged([case]))[case.name]
 
 
 def trusted(name):
@@ -35,16 +51,16 @@ def trusted(name):
 
 
 @pytest.mark.parametrize("case", TRAPS, ids=lambda case: case.name)
-def test_no_trap_is_proved(checker, case):
-    found = verdict(checker, case)
+def test_no_trap_is_proved(verdicts, case):
+    found = verdicts[case.name]
     assert found.status is not Status.PROVED
     assert found.status in case.expected, found.reason
     assert case.says in "\n".join([found.reason, *(item.message for item in found.evidence.diagnostics)])
 
 
 @pytest.mark.parametrize("case", HONEST, ids=lambda case: case.name)
-def test_honest_programs_are_proved(checker, case):
-    found = verdict(checker, case)
+def test_honest_programs_are_proved(verdicts, case):
+    found = verdicts[case.name]
     assert found.status is Status.PROVED, found.reason
     assert found.evidence.assumptions == ()
 
@@ -56,8 +72,8 @@ def test_there_are_enough_of_both_and_each_trap_has_its_status():
 
 
 @pytest.mark.parametrize("name", ["assume_axiom", "axiom_lemma", "expect", "endless_method", "trait_lemma"])
-def test_what_is_trusted_is_listed(checker, name):
-    found = verdict(checker, trusted(name))
+def test_what_is_trusted_is_listed(name):
+    found = verdict(trusted(name))
     assert found.status is Status.PROVED, found.reason
     assert "under " in found.reason
     assert found.evidence.assumptions
@@ -65,5 +81,5 @@ def test_what_is_trusted_is_listed(checker, name):
 
 
 @pytest.mark.parametrize("name", ["verify_only_elsewhere", "only_elsewhere", "selective_checking", "include"])
-def test_what_keeps_others_from_being_checked_is_never_trusted(checker, name):
-    assert verdict(checker, trusted(name)).status is Status.REJECTED
+def test_what_keeps_others_from_being_checked_is_never_trusted(name):
+    assert verdict(trusted(name)).status is Status.REJECTED
