@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import signal
 import time
 from pathlib import Path
@@ -188,9 +189,11 @@ def test_cancelling_a_call_kills_its_job_and_not_the_pool():
 def test_an_idle_worker_that_is_killed_from_outside_is_replaced():
     async def work(workers):
         await workers.call(job("echo"), None, NONE)
-        os.kill(workers.processes[0], signal.SIGKILL)
-        while procfs.resident(workers.processes):  # noqa: ASYNC110  no event tells of it
-            await asyncio.sleep(0.001)
+        pid = workers.processes[0]
+        ended = os.pidfd_open(pid)
+        os.kill(pid, signal.SIGKILL)
+        select.select([ended], [], [])  # the event loop has not heard of it yet
+        os.close(ended)
         return await workers.call(job("echo"), "next", NONE)
 
     assert in_pool(work).value == "next"
