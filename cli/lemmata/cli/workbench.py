@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lemmata.checkers.smt.checker import SmtChecker
     from lemmata.search.log import AttemptLog
 
-__all__ = ["CACHE_FILE", "DAFNY", "LEAN", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "no_answer"]
+__all__ = ["CACHE_FILE", "DAFNY", "FSTAR", "LEAN", "LOG_FILE", "SMT", "Workbench", "built_in_suffixes", "no_answer"]
 
 CACHE_FILE: Final = "verdicts.sqlite"
 LOG_FILE: Final = "attempts.sqlite"
@@ -34,7 +34,8 @@ _Store = TypeVar("_Store")
 SMT: Final = "smt"
 LEAN: Final = "lean"
 DAFNY: Final = "dafny"
-_SUFFIXES: Final = {".smt2": SMT, ".smt": SMT, ".tip": SMT, ".lean": LEAN, ".dfy": DAFNY}
+FSTAR: Final = "fstar"
+_SUFFIXES: Final = {".smt2": SMT, ".smt": SMT, ".tip": SMT, ".lean": LEAN, ".dfy": DAFNY, ".fst": FSTAR}
 """The languages that come with this package, by the suffixes of their files."""
 _PRELOAD: Final = ("lemmata.checkers.smt.plain",)
 """What every worker imports before its first job."""
@@ -117,6 +118,10 @@ class Workbench:
             from lemmata.checkers.dafny.checker import DafnyChecker
 
             return DafnyChecker(sandbox=self.config.sandbox)
+        if language == FSTAR:
+            from lemmata.checkers.fstar.checker import FStarChecker
+
+            return FStarChecker(sandbox=self.config.sandbox)
         from lemmata.checkers import registry
 
         return await self._stack.enter_async_context(registry.opened(registry.load(language)))
