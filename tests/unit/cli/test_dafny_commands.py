@@ -33,6 +33,14 @@ ACCEPTED = Evidence(
 UNKNOWN = Evidence(outcome=Outcome.UNKNOWN, reason="not shown")
 
 
+def walk_strings(value):
+    """Returns all strings in a JSON value."""
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for part in parts for text in walk_strings(part)]
+
+
 class Judge(DafnyChecker):
     """Accepts no file as it is."""
 
@@ -93,11 +101,22 @@ def test_what_is_left_open_is_listed(run, fake, searched):
     assert "  no hints found for M" in ran.out
 
 
-def test_a_certificate_is_refused_and_a_missing_tool_is_said(run, fake, searched):
+def test_the_certificate_of_a_proof_is_the_completed_file(run, fake, searched):
     path = fake("x.dfy", PROGRAM)
+    searched(COMPLETED, ACCEPTED)
+    ran = run("prove", path, "--cert", "c.json")
+    assert "  certificate: " in ran.out
+    written = json.loads((path.parent / "c.json").read_text())
+    assert written["language"] == "dafny"
+    assert COMPLETED in walk_strings(written)
+    searched(COMPLETED, UNKNOWN)
+    assert "certificate: " not in run("prove", path, "--cert", "d.json").out
+    assert not (path.parent / "d.json").exists()
+
+
+def test_a_missing_tool_is_said(run, fake, searched):
     searched(COMPLETED, None)
-    assert "write it with --out, not --cert" in run("prove", path, "--cert", "c.json").err
-    ran = run("prove", path)
+    ran = run("prove", fake("x.dfy", PROGRAM))
     assert ran.code == 3
     assert "Dafny is not installed" in ran.out
 
