@@ -26,8 +26,8 @@ from lemmata.search.budget import StopReason
 pytestmark = pytest.mark.toolchain("lean")
 
 EXAMPLES = sorted((TOP / "examples" / "lean").glob("search_*.lean"))
-SAMPLE = EXAMPLES[::3]
-"""Those that are asked about here; the test of the portfolio has all of them."""
+SAMPLE = EXAMPLES[::5]
+"""Those that the batches are asked about alone, which use up all their time."""
 LIMITS = Limits(wall=40.0, cpu=None, memory=3 << 30, steps=None)
 FALSE = """inductive Even : Nat → Prop where
   | zero : Even 0
@@ -66,7 +66,7 @@ def outcomes(checker, paths, *, stepwise):
 
 @pytest.fixture(scope="module")
 def found(checker):
-    return outcomes(checker, SAMPLE, stepwise=True)
+    return outcomes(checker, EXAMPLES, stepwise=True)
 
 
 def is_proved(outcome):
@@ -78,11 +78,11 @@ def test_the_search_proves_what_batches_do_not_in_the_same_time(checker, found):
     for path, outcome in found.items():
         counts = [f"{s.expansions} expanded, {s.tried} tried, {s.duplicates} merged" for s in outcome.searches]
         print(f"{path.stem}: {outcome.verdict.status.name}; {'; '.join(counts)}; {outcome.seconds:.1f} s")  # noqa: T201
-    alone = [path.stem for path, outcome in outcomes(checker, proved, stepwise=False).items() if is_proved(outcome)]
-    print(f"{len(proved)} of {len(SAMPLE)} with the search; batches alone prove of these {alone}")  # noqa: T201
+    alone = [path.stem for path, outcome in outcomes(checker, SAMPLE, stepwise=False).items() if is_proved(outcome)]
+    print(f"{len(proved)} of {len(EXAMPLES)} with the search; of {len(SAMPLE)} batches alone prove {alone}")  # noqa: T201
     assert len(EXAMPLES) >= 10
-    assert len(proved) >= len(SAMPLE) - 1
-    assert len(alone) <= 1
+    assert len(proved) >= 0.8 * len(EXAMPLES)
+    assert not alone
 
 
 def test_equal_states_were_merged(found):
