@@ -13,7 +13,7 @@ from walls import added, completed, deviating, passing, reasons, traps, unreadab
 
 from lemmata.checkers.dafny import against, assumptions, ghost, rules, screen, vacuity
 from lemmata.checkers.dafny.parser import parse
-from lemmata.checkers.dafny.rules import Level, Rule
+from lemmata.checkers.levels import Level, Rule
 
 
 @unreadable_is_refused

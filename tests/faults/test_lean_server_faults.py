@@ -48,7 +48,7 @@ def serve(lean, conversation, limits=LIMITS, sandbox=Sandbox.AUTO):
 
 def leans(server, word):
     """Returns the processes of the server whose command line has a word."""
-    return [pid for pid in procfs.tree(server.pid) if word in command(pid) and "bwrap" not in command(pid)[0]]
+    return [pid for pid in procfs.tree(server.warm.pid) if word in command(pid) and "bwrap" not in command(pid)[0]]
 
 
 def command(pid):
@@ -76,7 +76,7 @@ async def killed_while_busy(server, word, number, text):
 def test_a_killed_process_costs_one_start(lean, word, sandbox):
     async def conversation(server):
         found = await killed_while_busy(server, word, signal.SIGKILL, RIGHT)
-        return found, server.starts
+        return found, server.warm.starts
 
     found, starts = serve(lean, conversation, sandbox=sandbox)
     assert found.promising
@@ -87,7 +87,7 @@ def test_a_killed_process_costs_one_start(lean, word, sandbox):
 def test_a_process_killed_in_mid_proof_is_asked_about_again_and_has_its_time(lean, word):
     async def conversation(server):
         found = await killed_while_busy(server, word, signal.SIGKILL, None)
-        return found, await server.check(RIGHT), server.starts
+        return found, await server.check(RIGHT), server.warm.starts
 
     limits = Limits(wall=2.0, cpu=None, memory=3 << 30, steps=None)
     found, after, starts = serve(lean, conversation, limits)
@@ -100,7 +100,7 @@ def test_a_server_that_dies_each_time_is_a_failure_of_the_tool(lean):
     async def conversation(server):
         async def killer():
             while True:
-                if server.pid is not None:
+                if server.warm.pid is not None:
                     for pid in leans(server, "--worker"):
                         os.kill(pid, signal.SIGKILL)
                 await asyncio.sleep(0.01)
@@ -108,7 +108,7 @@ def test_a_server_that_dies_each_time_is_a_failure_of_the_tool(lean):
         murder = asyncio.create_task(killer())
         found = await server.check(SLOW)
         murder.cancel()
-        return found, server.starts, await server.check(RIGHT)
+        return found, server.warm.starts, await server.check(RIGHT)
 
     found, starts, after = serve(lean, conversation)
     assert found.failure[0] is Outcome.FAILURE
@@ -122,7 +122,7 @@ def test_a_server_that_dies_each_time_is_a_failure_of_the_tool(lean):
 def test_a_stopped_process_is_a_time_out(lean, word):
     async def conversation(server):
         found = await killed_while_busy(server, word, signal.SIGSTOP, None)
-        return found, await server.check(RIGHT), server.starts
+        return found, await server.check(RIGHT), server.warm.starts
 
     found, after, starts = serve(lean, conversation, SHORT)
     assert found.failure[0] is Outcome.TIMEOUT
@@ -133,9 +133,9 @@ def test_a_stopped_process_is_a_time_out(lean, word):
 def test_a_closed_input_costs_one_start(lean):
     async def conversation(server):
         await server.check(RIGHT)
-        server._server._peer._writing.abort()
+        server.warm.present._peer._writing.abort()
         found = await server.check(RIGHT + b"-- again\n")
-        return found, server.starts
+        return found, server.warm.starts
 
     found, starts = serve(lean, conversation)
     assert found.promising
@@ -155,7 +155,7 @@ def test_a_question_that_is_given_up_leaves_the_server_usable(lean):
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
                 await server.check(SLOW)
-        return await server.check(RIGHT), server.starts
+        return await server.check(RIGHT), server.warm.starts
 
     found, starts = serve(lean, conversation)
     assert found.promising
@@ -166,7 +166,7 @@ def test_goals_are_asked_of_a_new_server_if_the_old_one_dies(lean):
     async def conversation(server):
         await server.check(RIGHT)
         os.kill(leans(server, "--server")[0], signal.SIGKILL)
-        return await server.goals(Position(2, 3)), server.starts
+        return await server.goals(Position(2, 3)), server.warm.starts
 
     state, starts = serve(lean, conversation)
     assert [goal.target for goal in state.goals] == ["n + 0 = n"]
@@ -194,8 +194,8 @@ def test_sixty_checks_in_a_row_use_no_more_memory_than_the_first_ten(lean):
                 RIGHT + f"theorem u (n : Nat) : n + {number} = {number} + n := by\n  exact Nat.add_comm n _\n".encode()
             )
             assert (await server.check(text)).promising
-            peaks.append(server.peak_memory)
-        return peaks, server.starts
+            peaks.append(server.warm.peak_memory)
+        return peaks, server.warm.starts
 
     peaks, starts = serve(lean, conversation)
     print(f"peak {peaks[9] >> 20} MiB after 10 checks, {peaks[-1] >> 20} MiB after 60")  # noqa: T201

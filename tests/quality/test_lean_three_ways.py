@@ -116,7 +116,7 @@ async def cold(lean, sources, limits=LIMITS):
 async def warm(lean, sources, limits=LIMITS):
     async with LeanServer(lean, limits) as server:
         found = await run_each(server, sources)
-        assert server.starts == 1
+        assert server.warm.starts == 1
         return found
 
 
@@ -206,7 +206,7 @@ def test_heartbeats_and_time_are_told_apart(lean):
         alone = await run_many(lean, [hanging], short)
         async with LeanServer(lean, short) as server:
             edited = await run_each(server, [hanging, source(RIGHT[0])])
-            return [*alone, *edited], server.starts
+            return [*alone, *edited], server.warm.starts
 
     (alone, edited, after), starts = asyncio.run(both())
     assert alone.failure == edited.failure == (Outcome.TIMEOUT, "the limit of 3 s of wall-clock time")

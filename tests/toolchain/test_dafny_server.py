@@ -43,7 +43,7 @@ def test_edits_are_answered_as_cold_runs_are(dafny):
     texts = [GOOD, WRONG, SYNTAX, TYPE, GOOD, ASTRAL, WRONG, GOOD]
 
     async def conversation(server):
-        return [await server.check(text) for text in texts], server.starts
+        return [await server.check(text) for text in texts], server.warm.starts
 
     warm, starts = talk(dafny, conversation)
     cold = {text: asyncio.run(run_many(dafny, [text], LIMITS))[0] for text in set(texts)}
@@ -81,10 +81,10 @@ def gone(pids):
 def test_a_server_that_is_killed_is_started_again(dafny):
     async def conversation(server):
         first = await server.check(GOOD)
-        family = procfs.tree(server.pid)
+        family = procfs.tree(server.warm.pid)
         os.kill(family[-1], signal.SIGKILL)
-        os.kill(server.pid, signal.SIGKILL)
-        return first, await server.check(WRONG), await server.check(GOOD), server.starts, family
+        os.kill(server.warm.pid, signal.SIGKILL)
+        return first, await server.check(WRONG), await server.check(GOOD), server.warm.starts, family
 
     first, second, third, starts, family = talk(dafny, conversation)
     assert first.promising
@@ -97,7 +97,7 @@ def test_a_server_that_is_killed_is_started_again(dafny):
 def test_a_server_that_hangs_is_ended_at_the_limit(dafny):
     async def conversation(server):
         await server.check(GOOD)
-        family = procfs.tree(server.pid)
+        family = procfs.tree(server.warm.pid)
         for pid in family[1:]:
             os.kill(pid, signal.SIGSTOP)
         started = time.monotonic()
@@ -115,7 +115,7 @@ def test_a_server_that_hangs_is_ended_at_the_limit(dafny):
 def test_nothing_is_left_when_it_is_closed(dafny):
     async def conversation(server):
         await server.check(GOOD)
-        return procfs.tree(server.pid)
+        return procfs.tree(server.warm.pid)
 
     family = talk(dafny, conversation)
     assert len(family) >= 2

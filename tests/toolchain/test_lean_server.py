@@ -58,7 +58,7 @@ def test_the_goals_of_many_versions_come_from_one_edit(lean, newline):
 
     async def conversation(server):
         found = await reach(server, [text.encode() for text in texts], [text.index("all_goals") for text in texts])
-        return found, server.edits
+        return found, server.warm.edits
 
     found, edits = serve(lean, conversation)
     targets = [each.goals if each.goals is None else [goal.target for goal in each.goals] for each in found]

@@ -25,7 +25,7 @@ class Rule(NamedTuple):
 
     level: Level
     reason: str
-    """Why it is not allowed below its level; it follows "not allowed ...: "."""
+    """Why it is not allowed below its level; it follows "not allowed ...: ", or "assumed: "."""
 
 
 def table(*groups: tuple[Level, str, str]) -> dict[str, Rule]:

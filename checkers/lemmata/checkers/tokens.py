@@ -1,4 +1,4 @@
-"""Tokens with their places, as every lexer of a language with source files gives them."""
+"""Tokens with their lines, for languages in which a screen looks at what stands where (Lean, F*)."""
 
 from __future__ import annotations
 

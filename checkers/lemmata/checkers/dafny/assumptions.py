@@ -16,9 +16,10 @@ from lemmata.checkers.dafny.declarations import Callable, Declaration
 from lemmata.checkers.dafny.lexer import CLOSE, OPEN, Token
 from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.rules import ASSUMING_WORDS, AT_ATTRIBUTES, ATTRIBUTES, SWITCHES, Level
+from lemmata.checkers.dafny.rules import ASSUMING_WORDS, AT_ATTRIBUTES, ATTRIBUTES, SWITCHES
 from lemmata.checkers.dafny.statements import For, ForallStatement, While
 from lemmata.checkers.dafny.syntax import Attribute, Star
+from lemmata.checkers.levels import Level
 
 __all__ = ["AttributeUse", "Taken", "attribute_uses", "taken"]
 
@@ -50,7 +51,7 @@ class AttributeUse:
     def assumes(self) -> bool:
         """Returns whether it takes something for granted."""
         rule = ATTRIBUTES.get(self.name)
-        if rule is None or rule.level is not Level.ASSUMED:
+        if rule is None or rule.level is not Level.TRUSTED:
             return False
         return self.name not in SWITCHES or self.arguments != ("true",)
 

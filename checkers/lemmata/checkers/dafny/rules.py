@@ -1,46 +1,24 @@
 """What a Dafny program may hold: the table of attributes, with the reason for each that is not free to use.
 
 Dafny hands attributes that it does not know on to Boogie, where some switch checks off, so an attribute that is not
-listed is refused. A `Level` says who may use one. `Level.ADDED` is what a candidate may write, `Level.PINNED` is what
-the source of a task may hold besides; `Level.ASSUMED` is an assumption, which has to be taken as given by whoever
-asks; `Level.NEVER` is refused from everybody.
+listed is refused. A `lemmata.checkers.levels.Level` says who may use one; `Level.TRUSTED` is an assumption, which has
+to be taken as given by whoever asks.
 """
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
 
-__all__ = ["ASSUMING_WORDS", "ATTRIBUTES", "AT_ATTRIBUTES", "SWITCHES", "Level", "Rule"]
+from lemmata.checkers.levels import Level, table
 
-
-class Level(IntEnum):
-    """Who may use something: this level and all above."""
-
-    ADDED = 1
-    PINNED = 2
-    ASSUMED = 3
-    NEVER = 9
-
-
-class Rule(NamedTuple):
-    """One line of a table."""
-
-    level: Level
-    reason: str
-    """Why it is not free to use; it follows "not allowed: ", or "assumed: "."""
-
-
-def _table(*groups: tuple[Level, str, str]) -> dict[str, Rule]:
-    """Returns a table from groups of (level, words, reason)."""
-    return {word: Rule(level, reason) for level, words, reason in groups for word in words.split()}
+__all__ = ["ASSUMING_WORDS", "ATTRIBUTES", "AT_ATTRIBUTES", "SWITCHES"]
 
 
 _SKIPS: Final = "it keeps other parts of the program from being checked"
 _SETTINGS: Final = "limits and settings of the verifier belong to the task"
 _MEANING: Final = "it could change what the pinned program means"
 
-ATTRIBUTES: Final = _table(
+ATTRIBUTES: Final = table(
     (Level.ADDED, "trigger induction contradiction isolate_assertions vcs_split_on_every_assert", "it is a hint"),
     (Level.PINNED, "timeLimit timeLimitMultiplier rlimit resource_limit priority", _SETTINGS),
     (Level.PINNED, "vcs_max_cost vcs_max_splits vcs_max_keep_going_splits", _SETTINGS),
@@ -49,11 +27,11 @@ ATTRIBUTES: Final = _table(
     (Level.PINNED, "opaque fuel transparent autoRevealDependencies autoRevealDependenciesAll", _SETTINGS),
     (Level.PINNED, "autocontracts autoReq abstemious nativeType concurrent", _MEANING),
     (Level.PINNED, "main print test testEntry testInline compile tailrecursion", "a proof does not need it"),
-    (Level.ASSUMED, "axiom", "it is stated, and not proved"),
-    (Level.ASSUMED, "extern", "what it does is defined elsewhere, and not checked"),
-    (Level.ASSUMED, "verify", "it is not verified"),
-    (Level.ASSUMED, "termination AssumeCrossModuleTermination", "that calls through it end is not checked"),
-    (Level.ASSUMED, "assume_concurrent", "what others read and write meanwhile is not checked"),
+    (Level.TRUSTED, "axiom", "it is stated, and not proved"),
+    (Level.TRUSTED, "extern", "what it does is defined elsewhere, and not checked"),
+    (Level.TRUSTED, "verify", "it is not verified"),
+    (Level.TRUSTED, "termination AssumeCrossModuleTermination", "that calls through it end is not checked"),
+    (Level.TRUSTED, "assume_concurrent", "what others read and write meanwhile is not checked"),
     (Level.NEVER, "only selective_checking start_checking_here", _SKIPS),
     (Level.NEVER, "VerifyOnly", _SKIPS),
     (Level.NEVER, "options", "it sets options of the verifier from inside the file"),

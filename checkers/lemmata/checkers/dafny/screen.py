@@ -15,8 +15,9 @@ from lemmata.checkers.dafny.declarations import Module, Opaque, OpaqueBody, Prog
 from lemmata.checkers.dafny.lexer import Token
 from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.rules import AT_ATTRIBUTES, ATTRIBUTES, Level
+from lemmata.checkers.dafny.rules import AT_ATTRIBUTES, ATTRIBUTES
 from lemmata.checkers.dafny.statements import If, Skeleton
+from lemmata.checkers.levels import Level
 from lemmata.checkers.verdict import Diagnostic
 
 __all__ = ["refused", "refused_assumptions", "screen", "screen_added", "unread"]
@@ -32,7 +33,7 @@ Finding = tuple[int, str]
 
 def screen(file: File) -> tuple[Diagnostic, ...]:
     """Returns everything in a program that nobody may use, in order; nothing means that Dafny may see it."""
-    found = [*_attributes(file, Level.ASSUMED), *_forms(file.program)]
+    found = [*_attributes(file, Level.TRUSTED), *_forms(file.program)]
     found += [(index, _INCLUDE) for index, token in enumerate(file.tokens) if token.text == "include"]
     return refused(file, found)
 
@@ -88,7 +89,7 @@ def _attributes(file: File, most: Level) -> Iterator[Finding]:
         rule = ATTRIBUTES.get(use.name)
         if rule is None:
             yield use.index, f"the attribute {use.written} is not allowed: {_UNKNOWN}"
-        elif rule.level > most and (rule.level is not Level.ASSUMED or use.assumes):
+        elif rule.level > most and (rule.level is not Level.TRUSTED or use.assumes):
             who = "" if rule.level is Level.NEVER else " by a candidate"
             yield use.index, f"the attribute {use.written} is not allowed{who}: {rule.reason}"
     yield from _stray(file.tokens, uses)

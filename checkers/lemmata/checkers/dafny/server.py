@@ -11,8 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-import shutil
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,14 +27,12 @@ from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Source
 from lemmata.checkers.text_edit import edit
 from lemmata.checkers.verdict import Outcome, Severity
+from lemmata.checkers.warm_server import START_WAIT, WarmServer
 
 __all__ = ["DafnyServer", "Symbol", "WarmResult"]
 
 MAX_EDITS: Final = 1000
 """Edits after which the server is replaced."""
-SOFT_MEMORY: Final = 0.75
-"""Share of the memory limit above which the server is replaced before the next edit."""
-_START_WAIT: Final = 60.0
 _RESOLVED: Final = {"ResolutionSucceeded": True, "ResolutionFailed": False, "ParsingFailed": False}
 _INTERNAL: Final = "InternalException"
 _ERROR, _CORRECT = 4, 5
@@ -97,43 +93,34 @@ class DafnyServer:
             assertions at most. A question that takes longer costs the server its life. ``memory`` is for all its
             processes together, ``steps`` is z3's ``rlimit`` for each batch; ``cpu`` is not looked at.
         sandbox: whether it runs in bubblewrap.
-
-    Attributes:
-        starts: how often the server was started.
-        edits: how many texts it was given.
     """
 
     def __init__(self, dafny: DafnyToolchain, limits: Limits, *, sandbox: Sandbox = Sandbox.AUTO) -> None:
-        self.starts = 0
-        self.edits = 0
-        self._dafny = dafny
         self._limits = limits
-        self._sandbox = sandbox
         self._turn = asyncio.Lock()
-        self._stack = contextlib.AsyncExitStack()
-        self._server: LanguageServer | None = None
         self._document: _Document | None = None
-        self._folder = ""
+        self._warm = WarmServer(
+            _command(dafny, limits),
+            memory=limits.memory,
+            environment=dict(dafny.environment),
+            sandbox=sandbox,
+            readable=dafny.readable,
+            notified=self._notified,
+            forgotten=self._forget,
+            max_edits=MAX_EDITS,
+        )
 
     async def __aenter__(self) -> DafnyServer:
-        self._folder = tempfile.mkdtemp(prefix="lemmata-dafny-")
+        await self._warm.__aenter__()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        try:
-            await self._stop()
-        finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
+    async def __aexit__(self, *reason: object) -> None:
+        await self._warm.__aexit__(*reason)
 
     @property
-    def pid(self) -> int | None:
-        """Returns the number of the server's process (of bubblewrap's, if it is sandboxed); None if there is none."""
-        return None if self._server is None else self._server.pid
-
-    @property
-    def peak_memory(self) -> int:
-        """Returns the most bytes that the present server's processes were seen to use together."""
-        return 0 if self._server is None else self._server.peak_memory
+    def warm(self) -> WarmServer:
+        """Returns the server itself: whether it lives, how often it was started, how many texts it was given."""
+        return self._warm
 
     async def check(
         self, data: bytes, lines: Collection[int] | None = None, *, wall: float | None = None
@@ -159,7 +146,7 @@ class DafnyServer:
 
     async def _ask(self, source: Source, lines: Collection[int] | None, wall: float | None) -> WarmResult | Shown:
         """Returns the answer of the present server, or of a new one; without an answer the server is ended."""
-        server = await self._ready()
+        server = await self._warm.ready()
         known = [seconds for seconds in (wall, self._limits.wall) if seconds is not None]
         wall = min(known) if known else None
         try:
@@ -171,7 +158,7 @@ class DafnyServer:
             found = Shown(Outcome.FAILURE, str(error))
         if isinstance(found, WarmResult):
             return found
-        await self._stop()
+        await self._warm.stop()
         return _shown(found) if isinstance(found, Ended) else found
 
     async def _answer(
@@ -187,7 +174,7 @@ class DafnyServer:
         for spot in wanted:
             position = {"line": spot.line - 1, "character": spot.character}
             params = {"textDocument": {"uri": document.uri}, "position": position}
-            begun = await server.request("dafny/textDocument/verifySymbol", params, _START_WAIT)
+            begun = await server.request("dafny/textDocument/verifySymbol", params, START_WAIT)
             if isinstance(begun, Ended):
                 return begun
             if not isinstance(begun, Answer):
@@ -203,11 +190,11 @@ class DafnyServer:
 
     async def _sent(self, server: LanguageServer, source: Source) -> _Document | Ended:
         """Gives the server a text: all of it the first time, then what is different."""
-        wait = _START_WAIT
-        self.edits += 1
+        wait = START_WAIT
+        self._warm.edits += 1
         before = self._document
         if before is None:
-            uri = Path(self._folder, source.file).as_uri()
+            uri = Path(self._warm.folder, source.file).as_uri()
             self._document = _Document(uri, source)
             item = {"uri": uri, "languageId": "dafny", "version": 1, "text": source.text}
             ended = await server.notify("textDocument/didOpen", {"textDocument": item}, wait)
@@ -221,42 +208,8 @@ class DafnyServer:
         }
         return await server.notify("textDocument/didChange", params, wait) or self._document
 
-    async def _ready(self) -> LanguageServer | Ended:
-        """Returns a server that runs, a new one if there is none or the old one has used itself up."""
-        server = self._server
-        if server is not None:
-            memory = self._limits.memory
-            full = memory is not None and server.peak_memory > SOFT_MEMORY * memory
-            if server.ended is None and not full and self.edits < MAX_EDITS * self.starts:
-                return server
-            await self._stop()
-        self.starts += 1
-        server = LanguageServer(
-            self._command(),
-            self._folder,
-            memory=self._limits.memory,
-            environment=dict(self._dafny.environment),
-            sandbox=self._sandbox,
-            readable=self._dafny.readable,
-            notified=self._notified,
-        )
-        self._server = await self._stack.enter_async_context(server)
-        ready = await self._server.initialize(_START_WAIT)
-        if isinstance(ready, Answer):
-            return self._server
-        return ready if isinstance(ready, Ended) else Ended("protocol", ready.message, 0.0)
-
-    def _command(self) -> tuple[str, ...]:
-        limits = self._limits
-        command = [*self._dafny.command, "server", "--solver-path", self._dafny.solver]
-        command += ["--cores", "1", "--verify-on", "Never"]
-        command += ["--verification-time-limit", str(0 if limits.wall is None else max(1, math.ceil(limits.wall / 2)))]
-        return (*command, *(() if limits.steps is None else ("--resource-limit", str(max(1, limits.steps)))))
-
-    async def _stop(self) -> None:
-        self._server = None
+    def _forget(self) -> None:
         self._document = None
-        await self._stack.aclose()
 
     def _notified(self, method: str, params: Any) -> None:  # noqa: ANN401 (any JSON)
         """Keeps what is said of the present version; what comes for an earlier one is late."""
@@ -281,6 +234,13 @@ class DafnyServer:
 _HEEDED: Final = frozenset(
     {"dafny/compilation/status", "dafny/textDocument/symbolStatus", "textDocument/publishDiagnostics"}
 )
+
+
+def _command(dafny: DafnyToolchain, limits: Limits) -> tuple[str, ...]:
+    command = [*dafny.command, "server", "--solver-path", dafny.solver]
+    command += ["--cores", "1", "--verify-on", "Never"]
+    command += ["--verification-time-limit", str(0 if limits.wall is None else max(1, math.ceil(limits.wall / 2)))]
+    return (*command, *(() if limits.steps is None else ("--resource-limit", str(max(1, limits.steps)))))
 
 
 async def _until(server: LanguageServer, document: _Document, holds: Callable[[], bool]) -> Ended | Shown | None:

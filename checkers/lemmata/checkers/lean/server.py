@@ -8,9 +8,6 @@ memory. It is then started anew, and asked once more if nothing was wrong with t
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +26,7 @@ from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
 from lemmata.checkers.text_edit import edit
 from lemmata.checkers.verdict import Outcome
+from lemmata.checkers.warm_server import WarmServer
 
 __all__ = ["Failure", "GoalState", "LeanServer"]
 
@@ -36,11 +34,8 @@ Failure: TypeAlias = tuple[Outcome, str]
 
 MAX_EDITS: Final = 2000
 """Edits after which the server is replaced."""
-SOFT_MEMORY: Final = 0.75
-"""Share of the memory limit above which the server is replaced before the next edit."""
 SILENCE: Final = 1.0
 """Seconds in which a document that the server calls dead may still get its answer: one with a wrong ``import`` does."""
-_START_WAIT: Final = 60.0
 _SERVER_OPTIONS: Final = ("-Dserver.reportDelayMs=0",)
 """Lean waits for 200 ms before it reports, so that an editor does not flicker."""
 _INITIAL: Final = {"editDelay": 0, "hasWidgets": False}
@@ -82,10 +77,6 @@ class LeanServer:
             Lean, ``steps`` is Lean's ``maxHeartbeats`` for each declaration; ``cpu`` is not looked at.
         sandbox: whether it runs in bubblewrap.
         options: further ones for Lean, such as ``-DmaxRecDepth=1000``.
-
-    Attributes:
-        starts: how often the server was started.
-        edits: how many texts it was given.
     """
 
     def __init__(
@@ -96,38 +87,33 @@ class LeanServer:
         sandbox: Sandbox = Sandbox.AUTO,
         options: Sequence[str] = OPTIONS,
     ) -> None:
-        self.starts = 0
-        self.edits = 0
-        self._lean = lean
         self._limits = limits
-        self._sandbox = sandbox
-        self._options = tuple(options)
         self._turn = asyncio.Lock()
-        self._stack = contextlib.AsyncExitStack()
-        self._server: LanguageServer | None = None
         self._documents: dict[str, _Document] = {}
         self._texts: dict[str, Source] = {}
-        self._folder = ""
+        self._warm = WarmServer(
+            (*lean.command, "--server", *options, *_SERVER_OPTIONS, *resource_options(limits)),
+            memory=limits.memory,
+            environment=lean.environment,
+            sandbox=sandbox,
+            readable=lean.readable,
+            notified=self._notified,
+            forgotten=self._documents.clear,
+            options=_INITIAL,
+            max_edits=MAX_EDITS,
+        )
 
     async def __aenter__(self) -> LeanServer:
-        self._folder = tempfile.mkdtemp(prefix="lemmata-lean-")
+        await self._warm.__aenter__()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        try:
-            await self._stop()
-        finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
+    async def __aexit__(self, *reason: object) -> None:
+        await self._warm.__aexit__(*reason)
 
     @property
-    def pid(self) -> int | None:
-        """Returns the number of the server's process (of bubblewrap's, if it is sandboxed); None if there is none."""
-        return None if self._server is None else self._server.pid
-
-    @property
-    def peak_memory(self) -> int:
-        """Returns the most bytes that the present server's processes were seen to use together."""
-        return 0 if self._server is None else self._server.peak_memory
+    def warm(self) -> WarmServer:
+        """Returns the server itself: whether it lives, how often it was started, how many texts it was given."""
+        return self._warm
 
     async def check(self, data: bytes, name: str = "Warm", *, wall: float | None = None) -> BatchResult:
         """Returns what Lean says about a text; only what differs from the document's last text is sent.
@@ -195,14 +181,14 @@ class LeanServer:
             if isinstance(response, Answer):
                 return response
             failure = self._failure(response, wait)
-            await self._stop()
+            await self._warm.stop()
             if failure[0] is not Outcome.FAILURE:
                 break
         assert failure is not None
         return failure
 
     async def _response(self, source: Source, method: str, place: Position | None, wait: float) -> Response:
-        server = await self._ready()
+        server = await self._warm.ready()
         if isinstance(server, Ended):
             return server
         started = time.monotonic()
@@ -222,10 +208,10 @@ class LeanServer:
     ) -> Ended | None:
         """Gives the server a text: all of it the first time, then what is different."""
         if document is None:
-            uri = Path(self._folder, f"{source.file}.lean").as_uri()
+            uri = Path(self._warm.folder, f"{source.file}.lean").as_uri()
             self._documents[source.file] = _Document(uri, source, 1, None, asyncio.Event())
             item = {"uri": uri, "languageId": "lean4", "version": 1, "text": source.text}
-            self.edits += 1
+            self._warm.edits += 1
             return await server.notify("textDocument/didOpen", {"textDocument": item}, wait)
         if document.source.text == source.text:
             return None
@@ -235,38 +221,8 @@ class LeanServer:
             "textDocument": {"uri": document.uri, "version": document.version},
             "contentChanges": [change],
         }
-        self.edits += 1
+        self._warm.edits += 1
         return await server.notify("textDocument/didChange", params, wait)
-
-    async def _ready(self) -> LanguageServer | Ended:
-        """Returns a server that runs, a new one if there is none or the old one has used itself up."""
-        server = self._server
-        if server is not None:
-            memory = self._limits.memory
-            full = memory is not None and server.peak_memory > SOFT_MEMORY * memory
-            if server.ended is None and not full and self.edits < MAX_EDITS * self.starts:
-                return server
-            await self._stop()
-        self.starts += 1
-        server = LanguageServer(
-            (*self._lean.command, "--server", *self._options, *_SERVER_OPTIONS, *resource_options(self._limits)),
-            self._folder,
-            memory=self._limits.memory,
-            environment=self._lean.environment,
-            sandbox=self._sandbox,
-            readable=self._lean.readable,
-            notified=self._notified,
-        )
-        self._server = await self._stack.enter_async_context(server)
-        ready = await self._server.initialize(_START_WAIT, options=_INITIAL)
-        if isinstance(ready, Answer):
-            return self._server
-        return ready if isinstance(ready, Ended) else Ended("protocol", ready.message, 0.0)
-
-    async def _stop(self) -> None:
-        self._server = None
-        self._documents.clear()
-        await self._stack.aclose()
 
     def _notified(self, method: str, params: Any) -> None:  # noqa: ANN401 (any JSON)
         if method == "textDocument/publishDiagnostics":
@@ -289,7 +245,8 @@ class LeanServer:
         else:
             outcome = Outcome.RESOURCES if response.kind == "memory" else Outcome.FAILURE
             detail = response.detail
-        reason = exhausted(self._server.printed) if self._server is not None else ""
+        server = self._warm.present
+        reason = exhausted(server.printed) if server is not None else ""
         return (Outcome.RESOURCES, reason) if outcome is Outcome.FAILURE and reason else (outcome, detail)
 
 
