@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from lemmata.checkers.errors import UsageError
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Candidate, Task
-from lemmata.checkers.verdict import Evidence, Toolchain
+from lemmata.checkers.verdict import Diagnostic, Evidence, Severity, Toolchain
 
-__all__ = ["Capabilities", "Checker", "Negating"]
+__all__ = ["Capabilities", "Checker", "Negating", "toolchain_warnings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,12 @@ class Capabilities:
     """The `Candidate.kind` values it reads."""
     rests_on: str
     """``"solver"`` or ``"kernel"``."""
+
+    def require(self, candidate: Candidate) -> None:
+        """Raises `UsageError` if the candidate is of a kind that is not read."""
+        if candidate.kind not in self.candidate_kinds:
+            known = ", ".join(self.candidate_kinds)
+            raise UsageError(f"{self.language} reads candidates of kind {known}, not {candidate.kind!r}")
 
 
 @runtime_checkable
@@ -57,3 +64,10 @@ class Negating(Protocol):
     def negation(self, task: Task) -> Task | None:
         """Returns a task that is false if ``task`` is proved; None if its contrary cannot be said."""
         ...
+
+
+def toolchain_warnings(task: Task, message: str) -> tuple[Diagnostic, ...]:
+    """Returns what a verdict says of the tool itself, such as a version with known errors; nothing for no message."""
+    if not message:
+        return ()
+    return (Diagnostic(file=task.name, line=1, column=1, severity=Severity.WARNING, kind="toolchain", message=message),)

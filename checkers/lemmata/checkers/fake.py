@@ -12,7 +12,7 @@ import json
 from dataclasses import replace
 
 from lemmata.checkers.checker import Capabilities
-from lemmata.checkers.errors import ToolchainMissing, UsageError
+from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.evidence_json import as_json, load_evidence
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Candidate, Task
@@ -34,8 +34,7 @@ class FakeChecker:
 
     async def examine(self, task: Task, candidate: Candidate, limits: Limits, *, strict: bool) -> Evidence:
         """Returns the evidence that the source asks for."""
-        if candidate.kind not in self.capabilities.candidate_kinds:
-            raise UsageError(f"fake reads candidates of kind none and source, not {candidate.kind!r}")
+        self.capabilities.require(candidate)
         text = task.source.decode("utf-8", "replace")
         tier = "strict" if strict else "fast"
         evidence = Evidence(

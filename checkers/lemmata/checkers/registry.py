@@ -1,11 +1,13 @@
 """The registry: languages by name, by file suffix, by capability; loaded when asked for.
 
-A checker is an entry point of the group ``lemmata.checkers``: a name, and the dotted path of a class that is
-constructed without arguments. The built-in ones come through the same door.
+A checker is an entry point of the group ``lemmata.checkers``: a name, and the dotted path of a class that can be
+constructed without arguments. If it takes ``sandbox``, it is told whether its tools run in one. The built-in ones come
+through the same door.
 """
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,6 +16,7 @@ from typing import Any, Final, cast
 
 from lemmata.checkers.checker import Capabilities, Checker
 from lemmata.checkers.errors import ProtocolError, UsageError, boundary
+from lemmata.checkers.sandbox import Sandbox
 
 __all__ = ["GROUP", "languages", "load", "load_for_file", "opened", "select"]
 
@@ -25,8 +28,12 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(_points()))
 
 
-def load(language: str) -> Checker:
+def load(language: str, *, sandbox: Sandbox = Sandbox.AUTO) -> Checker:
     """Returns a new checker of ``language``.
+
+    Args:
+        language: its name.
+        sandbox: for a checker that takes it.
 
     Raises:
         UsageError: there is no such language; the message names those that are there.
@@ -36,7 +43,9 @@ def load(language: str) -> Checker:
     if point is None:
         raise UsageError(f"unknown language {language!r}; known: {', '.join(languages())}")
     with boundary(ProtocolError, f"the checker of {language} ({point.value}) cannot be loaded"):
-        made: object = point.load()()
+        maker = point.load()
+        takes = "sandbox" in inspect.signature(maker).parameters
+        made: object = maker(sandbox=sandbox) if takes else maker()
     if not isinstance(made, Checker):
         raise ProtocolError(f"{point.value}, registered for {language}, is no Checker")
     return made

@@ -92,8 +92,8 @@ class Workbench:
     async def checker(self, language: str) -> Checker:
         """Returns the checker of ``language``, with its workers starting.
 
-        The built-in ones are made here with the options of this run; the registry reads the metadata of everything
-        that is installed, which takes longer than to check a small file.
+        The one of SMT is made here: the registry reads the metadata of everything that is installed, which takes longer
+        than to check a small file of that language.
 
         Raises:
             UsageError: there is no such language.
@@ -110,21 +110,11 @@ class Workbench:
             from lemmata.checkers.lean.grouped import GroupedLeanChecker
 
             return GroupedLeanChecker(sandbox=self.config.sandbox, processes=self._lean_processes)
-        if language == LEAN:
-            from lemmata.checkers.lean.checker import LeanChecker
-
-            return LeanChecker(sandbox=self.config.sandbox)
-        if language == DAFNY:
-            from lemmata.checkers.dafny.checker import DafnyChecker
-
-            return DafnyChecker(sandbox=self.config.sandbox)
-        if language == FSTAR:
-            from lemmata.checkers.fstar.checker import FStarChecker
-
-            return FStarChecker(sandbox=self.config.sandbox)
         from lemmata.checkers import registry
 
-        return await self._stack.enter_async_context(registry.opened(registry.load(language)))
+        return await self._stack.enter_async_context(
+            registry.opened(registry.load(language, sandbox=self.config.sandbox))
+        )
 
     async def smt(self, solvers: tuple[str, ...] = ("z3", "cvc5")) -> SmtChecker:
         """Returns a new checker of SMT files that works in this bench's workers.

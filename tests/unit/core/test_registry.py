@@ -6,6 +6,7 @@ import pytest
 from lemmata.checkers import registry
 from lemmata.checkers.errors import ProtocolError, UsageError
 from lemmata.checkers.fake import FakeChecker
+from lemmata.checkers.sandbox import Sandbox
 
 
 class Workers(FakeChecker):
@@ -23,6 +24,11 @@ class NoChecker:
     pass
 
 
+class Sandboxed(FakeChecker):
+    def __init__(self, *, sandbox):
+        self.sandbox = sandbox
+
+
 @pytest.fixture
 def points(monkeypatch):
     """Makes the registry see these entry points only."""
@@ -38,6 +44,18 @@ def test_the_fake_is_registered_like_any_other():
     assert "fake" in registry.languages()
     assert isinstance(registry.load("fake"), FakeChecker)
     assert isinstance(registry.load_for_file("Dir.v2/A.FAKE"), FakeChecker)
+
+
+def test_who_takes_the_sandbox_is_told(points):
+    points(fake="lemmata.checkers.fake:FakeChecker", told=f"{__name__}:Sandboxed")
+    assert registry.load("told", sandbox=Sandbox.STRICT).sandbox is Sandbox.STRICT
+    assert registry.load("told").sandbox is Sandbox.AUTO
+    assert isinstance(registry.load("fake", sandbox=Sandbox.STRICT), FakeChecker)
+
+
+@pytest.mark.parametrize("language", ["dafny", "fstar", "lean"])
+def test_the_languages_that_start_tools_take_it(language):
+    assert registry.load(language, sandbox=Sandbox.OFF)._sandbox is Sandbox.OFF
 
 
 def test_nothing_is_loaded_to_list_the_names(points):

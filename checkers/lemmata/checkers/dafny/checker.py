@@ -10,20 +10,16 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from typing import Final
 
-from lemmata.checkers.checker import Capabilities
+from lemmata.checkers.checker import Capabilities, toolchain_warnings
 from lemmata.checkers.dafny.examination import Examination
 from lemmata.checkers.dafny.toolchain import DafnyToolchain, discover
-from lemmata.checkers.errors import UsageError
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
-from lemmata.checkers.verdict import Diagnostic, Evidence, Severity, Toolchain
+from lemmata.checkers.verdict import Evidence, Toolchain
 
 __all__ = ["DafnyChecker"]
-
-_KINDS: Final = ("none", "source")
 
 
 class DafnyChecker:
@@ -37,7 +33,7 @@ class DafnyChecker:
     """
 
     capabilities = Capabilities(
-        language="dafny", extensions=(".dfy",), refutes=False, candidate_kinds=_KINDS, rests_on="solver"
+        language="dafny", extensions=(".dfy",), refutes=False, candidate_kinds=("none", "source"), rests_on="solver"
     )
 
     def __init__(self, dafny: DafnyToolchain | None = None, *, sandbox: Sandbox = Sandbox.AUTO) -> None:
@@ -61,8 +57,7 @@ class DafnyChecker:
             UsageError: the candidate is of a kind that dafny does not read.
             InputError: the task or the candidate cannot be read.
         """
-        if candidate.kind not in _KINDS:
-            raise UsageError(f"dafny reads candidates of kind {', '.join(_KINDS)}, not {candidate.kind!r}")
+        self.capabilities.require(candidate)
         dafny = await asyncio.to_thread(self.dafny)
         examination = Examination(dafny, self._sandbox, task, candidate, limits, strict=strict)
         started = time.monotonic()
@@ -70,18 +65,8 @@ class DafnyChecker:
         return replace(
             evidence,
             toolchain=dafny.entries(),
-            diagnostics=(*evidence.diagnostics, *_warnings(dafny, task)),
+            diagnostics=(*evidence.diagnostics, *toolchain_warnings(task, dafny.untested)),
             seconds=time.monotonic() - started,
             cpu_seconds=sum(run.result.cpu_seconds for run in examination.runs),
             solver_seconds=sum(run.result.seconds for run in examination.runs),
         )
-
-
-def _warnings(dafny: DafnyToolchain, task: Task) -> tuple[Diagnostic, ...]:
-    if not dafny.untested:
-        return ()
-    return (
-        Diagnostic(
-            file=task.name, line=1, column=1, severity=Severity.WARNING, kind="toolchain", message=dafny.untested
-        ),
-    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from lemmata.checkers.checker import Capabilities
-from lemmata.checkers.errors import InputError, UsageError
+from lemmata.checkers.errors import InputError
 from lemmata.checkers.fstar.examination import Examination
 from lemmata.checkers.fstar.toolchain import FStarToolchain, discover
 from lemmata.checkers.limits import Limits
@@ -18,7 +18,6 @@ from lemmata.checkers.verdict import Evidence, Toolchain
 
 __all__ = ["FStarChecker"]
 
-_KINDS: Final = ("none", "source", "fillings")
 _INTERFACE: Final = ".fsti"
 
 
@@ -33,7 +32,11 @@ class FStarChecker:
     """
 
     capabilities = Capabilities(
-        language="fstar", extensions=(".fst",), refutes=False, candidate_kinds=_KINDS, rests_on="solver"
+        language="fstar",
+        extensions=(".fst",),
+        refutes=False,
+        candidate_kinds=("none", "source", "fillings"),
+        rests_on="solver",
     )
 
     def __init__(self, fstar: FStarToolchain | None = None, *, sandbox: Sandbox = Sandbox.AUTO) -> None:
@@ -57,8 +60,7 @@ class FStarChecker:
             UsageError: the candidate is of a kind that fstar does not read.
             InputError: the task or the candidate cannot be read, or the task is an interface.
         """
-        if candidate.kind not in _KINDS:
-            raise UsageError(f"fstar reads candidates of kind {', '.join(_KINDS)}, not {candidate.kind!r}")
+        self.capabilities.require(candidate)
         if task.name.endswith(_INTERFACE):
             raise InputError(
                 "an interface proves nothing: expected the .fst of the module", file=task.name, kind="screen"

@@ -10,10 +10,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-from lemmata.checkers.checker import Capabilities
-from lemmata.checkers.errors import UsageError
+from lemmata.checkers.checker import Capabilities, toolchain_warnings
 from lemmata.checkers.lean.document import holes
 from lemmata.checkers.lean.examination import Examination
 from lemmata.checkers.lean.open_goals import OpenHole, open_holes, stated, unsolved
@@ -22,11 +20,9 @@ from lemmata.checkers.lean.toolchain import LeanToolchain, discover
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
-from lemmata.checkers.verdict import Diagnostic, Evidence, Outcome, Severity, Toolchain
+from lemmata.checkers.verdict import Evidence, Outcome, Toolchain
 
 __all__ = ["LeanChecker"]
-
-_KINDS: Final = ("none", "source", "fillings")
 
 
 class LeanChecker:
@@ -40,7 +36,11 @@ class LeanChecker:
     """
 
     capabilities = Capabilities(
-        language="lean", extensions=(".lean",), refutes=False, candidate_kinds=_KINDS, rests_on="kernel"
+        language="lean",
+        extensions=(".lean",),
+        refutes=False,
+        candidate_kinds=("none", "source", "fillings"),
+        rests_on="kernel",
     )
 
     def __init__(self, lean: LeanToolchain | None = None, *, sandbox: Sandbox = Sandbox.AUTO) -> None:
@@ -64,8 +64,7 @@ class LeanChecker:
             UsageError: the candidate is of a kind that lean does not read.
             InputError: the task or the candidate cannot be read.
         """
-        if candidate.kind not in _KINDS:
-            raise UsageError(f"lean reads candidates of kind {', '.join(_KINDS)}, not {candidate.kind!r}")
+        self.capabilities.require(candidate)
         lean = self.lean()
         examination = Examination(lean, self._sandbox, task, candidate, limits, strict=strict)
         evidence = await self._evidence(examination)
@@ -74,7 +73,11 @@ class LeanChecker:
             if strict and candidate.kind == "none":
                 goals += await self._at_holes(task, examination.remaining())
             evidence = replace(evidence, open_goals=goals)
-        return replace(evidence, toolchain=(lean.entry(),), diagnostics=(*evidence.diagnostics, *_warnings(lean, task)))
+        return replace(
+            evidence,
+            toolchain=(lean.entry(),),
+            diagnostics=(*evidence.diagnostics, *toolchain_warnings(task, lean.unsound)),
+        )
 
     async def _evidence(self, examination: Examination) -> Evidence:
         """Returns what an examination finds; the seam of a checker that plans its runs otherwise."""
@@ -84,8 +87,11 @@ class LeanChecker:
         """Returns what is to be shown at the holes of a file; nothing if Lean does not say so in time."""
         if not holes(task.source, task.name):
             return ()
-        async with LeanServer(self.lean(), limits, sandbox=self._sandbox) as server:
-            found = await open_holes(server, task.source)
+        try:
+            async with asyncio.timeout(limits.wall), LeanServer(self.lean(), limits, sandbox=self._sandbox) as server:
+                found = await open_holes(server, task.source)
+        except TimeoutError:
+            return ()
         return stated(item for item in found if isinstance(item, OpenHole))
 
 
@@ -93,11 +99,3 @@ def _discovered() -> LeanToolchain:
     """Returns the Lean of the working folder; called inside and outside of an event loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(discover(Path.cwd()))).result()
-
-
-def _warnings(lean: LeanToolchain, task: Task) -> tuple[Diagnostic, ...]:
-    if not lean.unsound:
-        return ()
-    return (
-        Diagnostic(file=task.name, line=1, column=1, severity=Severity.WARNING, kind="toolchain", message=lean.unsound),
-    )

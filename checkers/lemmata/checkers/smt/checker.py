@@ -122,9 +122,7 @@ class SmtChecker:
                 solvers=self._solvers,
                 strict=strict,
             )
-        if candidate.kind not in self.capabilities.candidate_kinds:
-            known = ", ".join(self.capabilities.candidate_kinds)
-            raise UsageError(f"smt reads candidates of kind {known}, not {candidate.kind!r}")
+        self.capabilities.require(candidate)
         from lemmata.checkers.smt.claims import ClaimsJob  # plain files do without
 
         return _CLAIMS, ClaimsJob(
