@@ -24,7 +24,7 @@ class ScriptedVerifier:
         self.most = most
         self.questions = []
 
-    async def ask(self, source, *, deadline, symbol="", seconds=5.0):
+    async def ask(self, source, *, deadline, symbol="", seconds=5.0, reliance=False, independent=False):
         text = source.decode()
         self.questions.append(text)
         ill = [Failure(offset=at, text="no type", verifier=False) for word in self.ill for at in places(text, word)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -62,6 +63,7 @@ class Examination:
     assumptions: tuple[Assumption, ...] = ()
     added: tuple[range, ...] = ()
     """Indices of the tokens that the candidate added."""
+    robustness: LayerState = LayerState.NOT_REACHED
     deadline: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,22 +135,22 @@ class Examination:
         unverified = self._unverified(run.log, file)
         if unverified:
             return self._refused(Outcome.AUDITED, unverified)
-        asked = questions(file)
-        if asked:
-            objection = await self._probed(asked, run.log, file)
-            if objection is not None:
-                return objection
+        probing = self._probed(questions(file), run.log, file)
+        if self.strict:
+            objection, audited, brittle = await asyncio.gather(
+                probing, self._witnessed(file), self._reseeded(run.log, file)
+            )
+            objection = objection or audited
+        else:
+            objection, brittle = await probing, ()
+        if objection is not None:
+            return objection
         self.layers |= {Layer.OBLIGATIONS: LayerState.PASSED, Layer.AUDIT: LayerState.PASSED}
         self.passed.add(Stage.AUDIT)
-        brittle: tuple[Diagnostic, ...] = ()
+        if isinstance(brittle, Evidence):
+            return brittle
         if self.strict:
-            objection = await self._witnessed(file)
-            if objection is not None:
-                return objection
-            shaky = await self._reseeded(run.log, file)
-            if isinstance(shaky, Evidence):
-                return shaky
-            brittle = shaky
+            self.layers[Layer.ROBUSTNESS] = self.robustness
             self.passed.add(Stage.STRICT)
         return self._accepted(run, file, brittle)
 
@@ -165,6 +167,8 @@ class Examination:
 
     async def _probed(self, asked: Sequence[Question], log: Sequence[Result], file: File) -> Evidence | None:
         """Returns what the vacuity probe has against the program."""
+        if not asked:
+            return None
         run = await self._run(probe(file, asked), _PROBE)
         shown = run.shown()
         if run.log is None or run.result.ended != "exited" or shown.outcome in _BROKEN:
@@ -230,7 +234,7 @@ class Examination:
                 message = f"how brittle the proof is is not known: with seed {seed} of the solver, {shown.reason}"
                 state = LayerState.NOT_REACHED
             found.append(replace(file.source.diagnostic(message, 0, kind="brittle"), severity=Severity.WARNING))
-        self.layers[Layer.ROBUSTNESS] = state
+        self.robustness = state
         return tuple(found)
 
     async def _run(self, source: bytes, options: Options) -> DafnyRun:

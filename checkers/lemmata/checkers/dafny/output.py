@@ -23,12 +23,14 @@ __all__ = [
     "Origin",
     "Output",
     "Related",
+    "Reliance",
     "Result",
     "Spot",
     "Trailer",
     "parse_log",
     "parse_output",
     "parse_published",
+    "parse_reliance",
     "parse_trailer",
 ]
 
@@ -92,6 +94,22 @@ class Output:
     """The lines that are neither: progress, counts of errors, what a crash left."""
 
 
+class Assertion(NamedTuple):
+    """Something that had to be shown, as the log describes it."""
+
+    start: Spot
+    description: str
+
+
+class Reliance(NamedTuple):
+    """What proofs rest on: the solver's unsatisfiable cores."""
+
+    used: tuple[Assertion, ...]
+    """What was shown and what was relied on, each as often as the log has it."""
+    unused: tuple[Assertion, ...]
+    """What could have been relied on and was not."""
+
+
 class Checked(Enum):
     """The outcome of a symbol or of a batch of its assertions; the log has two words for each."""
 
@@ -103,13 +121,6 @@ class Checked(Enum):
     INCONCLUSIVE = "inconclusive"
     OTHER = "other"
     """A word that is not known, or that the solver failed: no answer."""
-
-
-class Assertion(NamedTuple):
-    """Something that had to be shown, as the log describes it."""
-
-    start: Spot
-    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +159,9 @@ _CHECKED: Final = {
     "Inconclusive": Checked.INCONCLUSIVE,
     "Undetermined": Checked.INCONCLUSIVE,
 }
+_USED: Final = "Proof dependencies:"
+_UNUSED: Final = "Unused by proof:"
+_ITEM: Final = re.compile(r"^ {6}.*\((?P<line>\d+),(?P<column>\d+)\)-\(\d+,\d+\): (?P<what>.*)$")
 _OUTDATED: Final = "Outdated: "
 _TRAILER: Final = re.compile(
     r"^Dafny program verifier finished with (\d+)(?: assertions)? verified, (\d+) errors?(.*)$"
@@ -196,6 +210,24 @@ def parse_log(text: str) -> tuple[Result, ...] | None:
         return tuple(_result(entry) for entry in json.loads(text)["verificationResults"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def parse_reliance(text: str) -> Reliance:
+    r"""Returns what proofs rest on, as a log in words lists it; the JSON log has each item once only.
+
+    >>> parse_reliance("    Proof dependencies:\n      a.dfy(9,15)-(9,20): loop invariant always holds\n").used
+    (Assertion(start=Spot(line=9, character=14), description='loop invariant always holds'),)
+    """
+    found: dict[str, list[Assertion]] = {_USED: [], _UNUSED: []}
+    section = ""
+    for line in text.splitlines():
+        item = _ITEM.match(line)
+        if item is None:
+            section = line.strip()
+        elif section in found:
+            spot = Spot(int(item["line"]), max(0, int(item["column"]) - 1))
+            found[section].append(Assertion(spot, item["what"]))
+    return Reliance(tuple(found[_USED]), tuple(found[_UNUSED]))
 
 
 def parse_published(params: Any) -> tuple[Message, ...]:  # noqa: ANN401 (JSON)

@@ -14,7 +14,17 @@ from typing import Final, NamedTuple
 
 from lemmata.checkers import process
 from lemmata.checkers.dafny.audit import AuditFinding, parse_audit
-from lemmata.checkers.dafny.output import Checked, Message, Origin, Output, Result, parse_log, parse_output
+from lemmata.checkers.dafny.output import (
+    Checked,
+    Message,
+    Origin,
+    Output,
+    Reliance,
+    Result,
+    parse_log,
+    parse_output,
+    parse_reliance,
+)
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.dafny.versions import Feature
 from lemmata.checkers.limits import Limits
@@ -26,6 +36,8 @@ __all__ = ["PROGRAM", "AuditRun", "DafnyRun", "Options", "Shown", "run_audit", "
 
 PROGRAM: Final = "program.dfy"
 """The name under which Dafny sees every program."""
+_COVERAGE: Final = "coverage"
+_RELIANCE: Final = "reliance.txt"
 _LOG: Final = "log.json"
 _REPORT: Final = "audit.txt"
 _EXITS: Final = (0, 1, 2, 4)
@@ -56,6 +68,12 @@ class Options:
     """Whether every assertion goes to the solver alone, which says of each whether it was shown."""
     symbol: str = ""
     """If not empty, only what has this in its name is verified: for the questions of a search, never for a verdict."""
+    independent: bool = False
+    """Whether each condition is to be shown without those that are checked before it: then all that fail are named."""
+    reliance: bool = False
+    """Whether the log is to say what each proof rests on."""
+    cores: int = 1
+    """How many solvers run at once."""
 
 
 class Shown(NamedTuple):
@@ -73,6 +91,8 @@ class DafnyRun:
     output: Output
     log: tuple[Result, ...] | None
     """None if Dafny left none, or one that cannot be read."""
+    reliance: Reliance | None = None
+    """What its proofs rest on, if that was asked for."""
 
     @property
     def errors(self) -> tuple[Message, ...]:
@@ -181,20 +201,25 @@ async def run_program(
     """
     options = options or Options()
     form = "--json-output" if dafny.version.has(Feature.JSON_OUTPUT) else "--json-diagnostics"
-    arguments = ["verify", form, "--solver-path", dafny.solver, "--cores", "1", "--allow-warnings"]
+    arguments = ["verify", form, "--solver-path", dafny.solver, "--cores", str(options.cores), "--allow-warnings"]
     arguments += ["--show-snippets:false", "--log-format", f"json;LogFileName={_LOG}"]
     arguments += ["--error-limit", str(options.errors), "--verification-time-limit", str(_batch_limit(options, limits))]
     if limits.steps is not None:
         arguments += ["--resource-limit", str(max(1, limits.steps))]
     if options.seed is not None:
         arguments.append(f"--boogie=/randomSeed:{options.seed}")
+    if options.independent:
+        arguments.append("--boogie=/subsumption:0")
+    if options.reliance:
+        arguments += ["--verification-coverage-report", _COVERAGE, "--log-format", f"text;LogFileName={_RELIANCE}"]
     if options.isolate:
         arguments.append("--isolate-assertions")
     if options.symbol:
         arguments += ["--filter-symbol", options.symbol]
     result = await _run(dafny, arguments, source, folder, limits, sandbox)
     output = parse_output(result.stdout.decode("utf-8", "replace"))
-    return DafnyRun(result=result, output=output, log=parse_log(_content(folder / _LOG)))
+    reliance = parse_reliance(_content(folder / _RELIANCE)) if options.reliance else None
+    return DafnyRun(result=result, output=output, log=parse_log(_content(folder / _LOG)), reliance=reliance)
 
 
 async def run_audit(

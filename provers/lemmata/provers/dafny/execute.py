@@ -95,11 +95,12 @@ class Executor(Assignments):
         if this is not None:
             frame.variables["this"] = this
         frame.before = snapshot(frame.variables.values())
-        watch, self.machine.watch = self.machine.watch, None
+        machine = self.machine
+        watching, machine.watch, machine.ends = (machine.watch, machine.ends), None, None
         try:
             self.run(method, frame)
         finally:
-            self.machine.watch = watch
+            machine.watch, machine.ends = watching
         return tuple(frame.variables[result.name] for result in method.results)
 
     # Statements
@@ -208,12 +209,16 @@ class Executor(Assignments):
         machine = self.machine
 
         def run(frame: Frame) -> int:
+            if machine.ends is not None:
+                machine.ends(start, frame, "entered")
             while True:
                 machine.step()
                 if machine.watch is not None:
                     machine.watch(start, frame)
                 signal = round_of(frame)
                 if signal is None:
+                    if machine.ends is not None:
+                        machine.ends(start, frame, "left")
                     return NEXT
                 if signal in (BREAK, CONTINUE) and frame.jump > 1:
                     frame.jump -= 1

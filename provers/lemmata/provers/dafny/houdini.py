@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -17,13 +17,19 @@ from lemmata.checkers.dafny.parser import parse
 from lemmata.provers.dafny.candidates import Guess, Program
 from lemmata.provers.dafny.rules import BASIC, DOUBLE, Rule
 from lemmata.provers.dafny.rules_collections import COLLECTIONS
+from lemmata.provers.dafny.rules_matrices import MATRICES
 
 __all__ = ["Hint", "Report", "Synthesis", "Verifier", "synthesise"]
 
-_STAGES: Final[Sequence[Sequence[Rule]]] = (BASIC, (*BASIC, *COLLECTIONS), (*BASIC, *COLLECTIONS, *DOUBLE))
+_COMPOSED: Final[Sequence[Rule]] = (*BASIC, *COLLECTIONS, *MATRICES)
+_STAGES: Final[Sequence[Sequence[Rule]]] = (BASIC, (*_COMPOSED, *DOUBLE))
 _SIMPLE: Final = 45
 _QUANTIFIED: Final = 22
 """Most guesses of one loop that a solver is asked about at once; more quantified ones make it much slower."""
+_PAIRS: Final = 8
+"""Most that speak of all pairs of values, which are dearer still."""
+_LEAST: Final = 5
+"""What each loop may have of each sort, however many loops there are."""
 _ROUNDS: Final = 12
 """Of one stage."""
 
@@ -45,8 +51,15 @@ class Report:
 class Verifier(Protocol):
     """What says which lines of a program fail."""
 
-    async def check(self, source: bytes, seconds: float) -> Report:
-        """Returns what it says of a program within some seconds."""
+    async def check(self, source: bytes, seconds: float, *, independent: bool = False) -> Report:
+        """Returns what it says of a program.
+
+        Args:
+            source: the program.
+            seconds: how long it may take.
+            independent: whether each condition is shown without those before it, so that all that fail are named, but
+                some may be that would not otherwise.
+        """
         ...
 
 
@@ -121,14 +134,14 @@ class _Search:
         if report.accepted or report.ill_formed or not program.loops:
             return self._ended(report.accepted, self.source, ())
         tried: list[Guess] = []
-        for rules in _STAGES:
+        for number, rules in enumerate(_STAGES, 1):
             guesses = program.guesses(rules)
             chosen = _limited([*guesses], len(program.loops))
             measures = [guess for guess in guesses if guess.keyword == "decreases"]
             if chosen == tried or self.left() <= 1:
                 continue
             tried = chosen
-            accepted = await self._fixed_point(program, chosen, measures)
+            accepted = await self._fixed_point(program, chosen, measures, last=number == len(_STAGES))
             if accepted is not None:
                 self.kept = await self._minimised(program, accepted) if self.minimise else accepted
                 text, hints = _written(program, self.source, self.kept)
@@ -140,24 +153,34 @@ class _Search:
         kept = tuple(sorted(self.kept, key=_presupposes))
         return Synthesis(accepted=accepted, source=source, hints=hints, kept=kept, rounds=self.rounds, seconds=seconds)
 
-    async def _check(self, source: bytes) -> Report:
+    async def _check(self, source: bytes, *, independent: bool = False) -> Report:
         self.rounds += 1
-        return await self.verifier.check(source, max(1.0, self.left()))
+        return await self.verifier.check(source, max(1.0, self.left()), independent=independent)
 
     async def _fixed_point(
-        self, program: Program, guesses: Sequence[Guess], measures: Sequence[Guess]
+        self, program: Program, guesses: Sequence[Guess], measures: Sequence[Guess], *, last: bool
     ) -> list[Guess] | None:
-        """Returns the guesses with which the program is accepted; None if it is with none of them."""
+        """Returns the guesses with which the program is accepted; None if it is with none of them.
+
+        Args:
+            program: the program.
+            guesses: of invariants.
+            measures: tried where loops do not end, if nothing else fails or there will be no more guesses.
+            last: whether there will be none.
+        """
         kept = list(guesses)
         waiting = list(measures)
         for _ in range(_ROUNDS):
             if self.left() <= 1:
                 return None
             text, hints = _written(program, self.source, kept)
-            report = await self._check(text)
+            report = await self._check(text, independent=True)
+            blamed = _blamed(report, hints)
+            if not report.accepted and not blamed and not report.unfinished:
+                report = await self._check(text)
+                blamed = _blamed(report, hints)
             if report.accepted:
                 return kept
-            blamed = {hint.guess for line, hint in hints.items() if line in report.failed | report.ill_formed}
             if blamed:
                 kept = [guess for guess in kept if guess not in blamed]
             elif report.unfinished:
@@ -167,7 +190,10 @@ class _Search:
                     return None
                 kept = [guess for guess in kept if guess in fewer]
             else:
-                endless = _endless(program, text, report)
+                endless, others = _endless(program, text, report)
+                if others and not last:
+                    self.kept = kept
+                    return None
                 more = [guess for guess in waiting if guess.loop in endless]
                 measured = {guess.loop for guess in kept if guess.keyword == "decreases"}
                 kept = [guess for guess in kept if not (guess.keyword == "decreases" and guess.loop in endless)]
@@ -198,16 +224,21 @@ class _Search:
         return kept
 
 
+def _blamed(report: Report, hints: Mapping[int, Hint]) -> set[Guess]:
+    """Returns the guesses on whose lines something is wrong."""
+    return {hint.guess for line, hint in hints.items() if line in report.failed | report.ill_formed}
+
+
 def _limited(guesses: Iterable[Guess], loops: int) -> list[Guess]:
-    """Returns the first guesses of each loop, not more than a solver can take at once."""
-    simple, quantified = Counter[int](), Counter[int]()
+    """Returns the first guesses of each loop, not more than a solver can take at once, those about pairs last."""
+    taken: Counter[tuple[int, int]] = Counter()
     found: list[Guess] = []
-    for guess in guesses:
+    for guess in sorted(guesses, key=lambda guess: guess.pairs):
         if guess.keyword != "invariant":
             continue
-        count, most = (quantified, _QUANTIFIED) if guess.quantified else (simple, _SIMPLE)
-        if count[guess.loop] < max(8, most * 3 // (loops + 2)):
-            count[guess.loop] += 1
+        most = _PAIRS if guess.pairs else _QUANTIFIED if guess.quantified else _SIMPLE
+        if taken[guess.loop, most] < max(_LEAST, most * 3 // (loops + 2)):
+            taken[guess.loop, most] += 1
             found.append(guess)
     return found
 
@@ -221,9 +252,9 @@ def _written(program: Program, source: bytes, guesses: Sequence[Guess]) -> tuple
     insertions: list[Insertion] = []
     hints: dict[int, Hint] = {}
     added = 0
-    ordered = sorted(by_loop.items(), key=lambda item: spots[program.loops[item[0]].node.start].offset)
+    ordered = sorted(by_loop.items(), key=lambda item: spots[program.starts[item[0]]].offset)
     for index, own in ordered:
-        spot = spots[program.loops[index].node.start]
+        spot = spots[program.starts[index]]
         line = program.file.source.position(spot.offset).line + added
         text = "\n"
         for number, guess in enumerate(sorted(own, key=_presupposes), 1):
@@ -242,9 +273,10 @@ def _presupposes(guess: Guess) -> int:
     return int("[" in guess.text or "(" in guess.text)
 
 
-def _endless(program: Program, text: bytes, report: Report) -> set[int]:
-    """Returns the loops on whose first line something failed: they may want a measure."""
+def _endless(program: Program, text: bytes, report: Report) -> tuple[set[int], bool]:
+    """Returns the loops on whose first line something failed, which may want a measure, and whether more failed."""
     file = parse(text)
     starts = [place.node.start for place in places(file) if place.kind is PlaceKind.LOOP]
     lines = [file.source.position(file.tokens[start].offset).line for start in starts]
-    return {index for index, line in enumerate(lines[: len(program.loops)]) if line in report.failed}
+    endless = {index for index, line in enumerate(lines[: len(program.loops)]) if line in report.failed}
+    return endless, not report.failed <= set(lines)

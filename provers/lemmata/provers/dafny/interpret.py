@@ -9,16 +9,17 @@ from collections.abc import Callable as Function
 from dataclasses import dataclass
 from typing import Final
 
-from lemmata.checkers.dafny.declarations import Callable
-from lemmata.checkers.dafny.parser import File
+from lemmata.checkers.dafny.declarations import Callable, OpaqueBody
+from lemmata.checkers.dafny.parser import File, parse
 from lemmata.checkers.dafny.syntax import Expression
+from lemmata.checkers.errors import InputError
 from lemmata.provers.dafny.evaluate import Evaluator
 from lemmata.provers.dafny.execute import Executor, snapshot
 from lemmata.provers.dafny.generate import Generator
-from lemmata.provers.dafny.machine import Code, Declarations, Frame, Machine, Watch
+from lemmata.provers.dafny.machine import Code, Declarations, Ends, Frame, Machine, Watch
 from lemmata.provers.dafny.values import FAILURES, Stuck
 
-__all__ = ["Interpreter", "Runs"]
+__all__ = ["Interpreter", "Runs", "read_condition"]
 
 _STEPS: Final = 3_000
 """Most steps of one run."""
@@ -33,6 +34,16 @@ class Runs:
     """Runs that were broken off: too long, or with something that is not run."""
     reason: str
     """Why the last of those was; empty if there was none."""
+
+
+def read_condition(text: str) -> Expression | None:
+    """Returns a condition as a tree; None if it is none."""
+    try:
+        member = parse(f"ghost predicate P() {{ {text} }}".encode()).program.members[0]
+    except InputError:
+        return None
+    body = member.body if isinstance(member, Callable) else None
+    return body if isinstance(body, Expression) and not isinstance(body, OpaqueBody) else None
 
 
 class Interpreter:
@@ -75,6 +86,7 @@ class Interpreter:
         wanted: int = 80,
         tries: int = 2_000,
         at_end: Function[[Frame], None] | None = None,
+        ends: Ends | None = None,
         seed: int = 0,
     ) -> Runs:
         """Runs a method on random inputs that its ``requires`` accepts.
@@ -85,6 +97,7 @@ class Interpreter:
             wanted: how many runs.
             tries: how many inputs are made at most to get them.
             at_end: is told of the frame when a run ends, with the results.
+            ends: is told where the loops of the method begin and end.
             seed: of the inputs.
         """
         self.machine.random.seed(seed)
@@ -94,7 +107,7 @@ class Interpreter:
             frame = Frame(variables)
             frame.before = snapshot(list(variables.values()))
             self.machine.steps = _STEPS
-            self.machine.watch = watch
+            self.machine.watch, self.machine.ends = watch, ends
             try:
                 self.executor.run(method, frame)
                 finished += 1
@@ -104,7 +117,7 @@ class Interpreter:
                 stuck += 1
                 reason = str(error)
             finally:
-                self.machine.watch = None
+                self.machine.watch = self.machine.ends = None
             if finished + stuck >= wanted:
                 break
         return Runs(finished=finished, stuck=stuck, reason=reason)

@@ -83,13 +83,15 @@ class AskedByLine:
     failing: bytes = b""
     """A program that is known to fail, so that nobody has to be asked."""
 
-    async def check(self, source: bytes, seconds: float) -> Report:
-        """Returns what is said of the declarations within some seconds."""
+    async def check(self, source: bytes, seconds: float, *, independent: bool = False) -> Report:
+        """Returns what is said of the declarations; see `lemmata.provers.dafny.houdini.Verifier`."""
         if source == self.failing:
             return Report(accepted=False)
         deadline = min(self.deadline, time.monotonic() + seconds)
         symbol = self.names[0] if len(self.names) == 1 else ""
-        answer = await self.verifier.ask(source, deadline=deadline, symbol=symbol, seconds=_BATCH_SECONDS)
+        answer = await self.verifier.ask(
+            source, deadline=deadline, symbol=symbol, seconds=_BATCH_SECONDS, independent=independent
+        )
         text = read_source(source, "<program>")
         lines: dict[bool, set[int]] = {True: set(), False: set()}
         for failure in answer.failures:

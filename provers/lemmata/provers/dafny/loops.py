@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import TypeAlias
 from lemmata.checkers.dafny.declarations import Callable
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.statements import AlternativeLoop, Assign, Block, Declare, For, If, While
+from lemmata.checkers.dafny.statements import AlternativeLoop, Assign, Block, Declare, For, If, Jump, Return, While
 from lemmata.checkers.dafny.syntax import (
     Apply,
     Expression,
@@ -23,7 +24,7 @@ from lemmata.provers.dafny.bounds import conjuncts
 from lemmata.provers.dafny.kinds import UNKNOWN, IllTyped, Kind, kind_of, kind_of_type
 from lemmata.provers.dafny.machine import Declarations
 
-__all__ = ["Loop", "LoopNode", "loops_of", "rewritten"]
+__all__ = ["Loop", "LoopNode", "loops_of", "rewritten", "words"]
 
 LoopNode: TypeAlias = While | For | AlternativeLoop
 
@@ -56,6 +57,11 @@ def rewritten(file: File, node: Node, replace: Function[[Node], str | None]) -> 
     return " ".join(words)
 
 
+def words(text: str) -> set[str]:
+    """Returns the names, of whatever they are, in the text of an expression."""
+    return set(re.findall(r"[A-Za-z_?'][\w?']*", text))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
     """A loop as rules see it."""
@@ -69,7 +75,7 @@ class Loop:
     outer: tuple[LoopNode, ...]
     """The loops around it, the outermost first."""
     scope: Mapping[str, Kind]
-    """The variables that can be named before its body."""
+    """The variables that can be named before its body: those that certainly have a value there."""
     assigned: frozenset[str]
     """The variables in scope that its body assigns to."""
     written: frozenset[str]
@@ -78,6 +84,16 @@ class Loop:
     """The text of what was last assigned to a variable before the loop."""
     after: tuple[Statement, ...] = field(default=())
     """The statements that follow in the same block."""
+    unset: Mapping[str, Kind] = field(default_factory=dict[str, Kind])
+    """The variables that may have no value yet, so that nothing can be said of them."""
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """What each counter was in all runs where the loop begins, in terms that the loop does not change."""
+    finals: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The same where the condition of the loop has ended it."""
+    begins: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """For the text of a bound in the specification, what it was in terms of the counters where the loop begins."""
+    exits: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """For the text of a bound in the specification, what it was in terms of the counters where the loop has ended."""
 
     def text(self, node: Node) -> str:
         """Returns the text of a node, on one line."""
@@ -108,6 +124,24 @@ class Loop:
         for name in self.names("array", "seq"):
             yield name, f"{name}.Length" if self.scope[name].name == "array" else f"|{name}|"
 
+    def sizes(self) -> list[str]:
+        """Returns the texts of all lengths of arrays, of each dimension, and of sequences."""
+        found = [length for _, length in self.lengths()]
+        for name, kind in self.scope.items():
+            digits = kind.name.removeprefix("array")
+            if kind.name.startswith("array") and digits.isdigit():
+                found += [f"{name}.Length{dimension}" for dimension in range(int(digits))]
+        return found
+
+    def nested_counters(self) -> list[str]:
+        """Returns the integers that the loop changes, and those that the loops around it change."""
+        changed = set(self.assigned)
+        for outer in self.outer:
+            changed |= {target.name for target in _targets(outer) if isinstance(target, Name)}
+            if isinstance(outer, For):
+                changed.add(outer.variable.name)
+        return [name for name in self.names("int") if name in changed]
+
     def kind(self, node: Expression) -> Kind:
         """Returns the kind of an expression; an unknown one if it has none."""
         try:
@@ -132,6 +166,10 @@ class Loop:
         return rewritten(self.file, node, lambda part: new if isinstance(part, Name) and part.name == old else None)
 
 
+def _targets(node: Node) -> list[Expression]:
+    return [target for part in walk(node) if isinstance(part, Assign) for target in part.targets]
+
+
 def loops_of(file: File, declarations: Declarations, name: str, method: Callable) -> list[Loop]:
     """Returns the loops of a method in the order of their text.
 
@@ -145,8 +183,32 @@ def loops_of(file: File, declarations: Declarations, name: str, method: Callable
     scope |= {variable.name: kind_of_type(variable.type, declarations) for variable in method.results}
     found: list[Loop] = []
     if isinstance(method.body, Block):
-        _Scan(file, declarations, name, method, found).block(method.body.statements, scope, {}, ())
+        unset = frozenset(result.name for result in method.results)
+        _Scan(file, declarations, name, method, found).block(method.body.statements, scope, {}, (), unset)
     return found
+
+
+def _assigned(statement: Statement) -> frozenset[str] | None:
+    """Returns the variables that have values behind a statement whatever way it takes; None if it is not left."""
+    match statement:
+        case Assign():
+            return frozenset(target.name for target in statement.targets if isinstance(target, Name))
+        case Block():
+            found: frozenset[str] = frozenset()
+            for part in statement.statements:
+                more = _assigned(part)
+                if more is None:
+                    return None
+                found |= more
+            return found
+        case If():
+            yes = _assigned(statement.yes)
+            no = _assigned(statement.no) if statement.no is not None else frozenset[str]()
+            return yes & no if yes is not None and no is not None else no if yes is None else yes
+        case Return() | Jump():
+            return None
+        case _:
+            return frozenset()
 
 
 @dataclass(slots=True)
@@ -163,19 +225,23 @@ class _Scan:
         scope: dict[str, Kind],
         initial: dict[str, str],
         outer: tuple[LoopNode, ...],
+        unset: frozenset[str],
     ) -> None:
-        """Goes through statements, with the variables that are in scope where they begin."""
+        """Goes through statements, with the variables that are in scope where they begin, and those without a value."""
         scope = dict(scope)
         for index, statement in enumerate(statements):
             if isinstance(statement, LoopNode):
-                self._loop(statement, scope, initial, outer, tuple(statements[index + 1 :]))
+                self._loop(statement, scope, initial, outer, tuple(statements[index + 1 :]), unset)
             else:
                 for part in children(statement):
                     if isinstance(part, Block):
-                        self.block(part.statements, scope, dict(initial), outer)
+                        self.block(part.statements, scope, dict(initial), outer, unset)
                     elif isinstance(part, If):
-                        self.block([part], scope, dict(initial), outer)
+                        self.block([part], scope, dict(initial), outer, unset)
             self._effects(statement, scope, initial)
+            unset -= _assigned(statement) or frozenset()
+            if isinstance(statement, Declare) and not statement.values:
+                unset |= {pattern.name for pattern in statement.patterns}
 
     def _loop(
         self,
@@ -184,11 +250,12 @@ class _Scan:
         initial: dict[str, str],
         outer: tuple[LoopNode, ...],
         after: tuple[Statement, ...],
+        unset: frozenset[str],
     ) -> None:
-        inner = dict(scope)
+        inner = {name: kind for name, kind in scope.items() if name not in unset}
         if isinstance(node, For):
             inner[node.variable.name] = Kind("int")
-        targets = [target for part in walk(node) if isinstance(part, Assign) for target in part.targets]
+        targets = _targets(node)
         written = {part.target.name for part in targets if isinstance(part, Index) and isinstance(part.target, Name)}
         assigned = {target.name for target in targets if isinstance(target, Name)}
         if isinstance(node, For):
@@ -206,11 +273,12 @@ class _Scan:
                 written=frozenset(written & inner.keys()),
                 initial=dict(initial),
                 after=after,
+                unset={name: kind for name, kind in scope.items() if name in unset},
             )
         )
         body = node.body if isinstance(node, While | For) else None
         if body is not None:
-            self.block(body.statements, inner, dict(initial), (*outer, node))
+            self.block(body.statements, scope | inner, dict(initial), (*outer, node), unset)
 
     def _effects(self, statement: Statement, scope: dict[str, Kind], initial: dict[str, str]) -> None:
         if isinstance(statement, Declare):

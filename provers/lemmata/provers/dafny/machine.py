@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable as Function
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from lemmata.checkers.dafny.declarations import (
     Callable,
@@ -21,7 +21,7 @@ from lemmata.checkers.dafny.document import named
 from lemmata.checkers.dafny.parser import File
 from lemmata.provers.dafny.values import Array, Exhausted, Record, Value
 
-__all__ = ["Code", "Declarations", "Frame", "Machine", "Watch"]
+__all__ = ["Code", "Declarations", "Ends", "Frame", "Machine", "Watch"]
 
 
 class Declarations:
@@ -112,6 +112,8 @@ Code: TypeAlias = Function[[Frame], Value]
 """An expression that was made ready to be evaluated."""
 Watch: TypeAlias = Function[[int, Frame], None]
 """What is told of each time a loop begins a round: the index of the loop's first token, and the variables."""
+Ends: TypeAlias = Function[[int, Frame, Literal["entered", "left"]], None]
+"""What is told when a loop is come to, and when its condition has ended it."""
 
 
 class Machine:
@@ -128,6 +130,7 @@ class Machine:
         self.steps = 0
         """How many are left."""
         self.watch: Watch | None = None
+        self.ends: Ends | None = None
 
     def step(self) -> None:
         """Counts a step; raises `Exhausted` if none is left."""

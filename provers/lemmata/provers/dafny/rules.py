@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Final, NamedTuple
 
 from lemmata.checkers.dafny.nodes import Node, walk
 from lemmata.checkers.dafny.statements import Assign, For, Return
 from lemmata.checkers.dafny.syntax import (
+    Apply,
     Binary,
     Cardinality,
     Chain,
     Expression,
-    Literal,
     Member,
     Name,
     Parentheses,
@@ -21,9 +21,10 @@ from lemmata.checkers.dafny.syntax import (
     Slice,
     Variable,
 )
-from lemmata.provers.dafny.loops import Loop, rewritten
+from lemmata.provers.dafny.endpoints import bounds_of
+from lemmata.provers.dafny.loops import Loop, rewritten, words
 
-__all__ = ["BASIC", "DOUBLE", "Rule"]
+__all__ = ["BASIC", "DOUBLE", "Rule", "instances", "operand", "primed"]
 
 
 class Rule(NamedTuple):
@@ -72,23 +73,19 @@ def _bounds(loop: Loop) -> Iterator[str]:
         yield f"0 <= {name}"
     for name in counters:
         start = loop.initial.get(name)
-        if start is not None and not _mentions(start, loop.assigned):
+        if start is not None and not words(start) & loop.assigned:
             yield f"{start} <= {name}"
             yield f"{name} <= {start}"
     for name in counters:
-        for _, length in loop.lengths():
-            yield f"{name} <= {length}"
-            yield f"{name} < {length}"
+        for size in loop.sizes():
+            yield f"{name} <= {size}"
+            yield f"{name} < {size}"
         yield f"-1 <= {name}"
     for first in loop.names("int"):
         for second in loop.names("int"):
             if first != second and {first, second} & loop.assigned:
                 yield f"{first} <= {second}"
                 yield f"{first} < {second}"
-
-
-def _mentions(text: str, names: frozenset[str]) -> bool:
-    return bool(names & set(re.findall(r"[A-Za-z_?'][\w?']*", text)))
 
 
 def _outer_bounds(loop: Loop) -> Iterator[str]:
@@ -136,19 +133,6 @@ def _directions(loop: Loop, part: Expression) -> Iterator[str]:
             yield f"({loop.text(inner.right)}) ==> ({loop.text(inner.left)})"
 
 
-def _places(loop: Loop, part: Expression) -> Iterator[Node]:
-    """Yields the ends and bounds in a specification that a loop variable may stand for."""
-    for node in walk(part):
-        if isinstance(node, Cardinality | Literal) or (isinstance(node, Member) and node.name.startswith("Length")):
-            if not isinstance(node, Literal) or (node.kind == "int" and node.text in ("0", "1")):
-                yield node
-        elif isinstance(node, Name) and loop.scope.get(node.name, None) is not None:
-            if loop.scope[node.name].name == "int" and node.name not in loop.assigned:
-                yield node
-        elif isinstance(node, Binary) and node.operator in ("+", "-") and isinstance(node.right, Literal):
-            yield node
-
-
 def _bound(part: Expression) -> set[str]:
     return {variable.name for node in walk(part) if isinstance(node, Quantifier) for variable in node.domain.variables}
 
@@ -168,21 +152,62 @@ def _renaming(loop: Loop, part: Expression, places: dict[tuple[int, int], str], 
         found = places.get((node.start, node.end))
         if found is not None:
             return found
-        if isinstance(node, Variable) and node.name in captured:
-            kind = f": {loop.text(node.type)}" if node.type is not None else ""
-            return f"{node.name}'{kind}"
-        return f"{node.name}'" if isinstance(node, Name) and node.name in captured else None
+        return primed(loop, node, captured)
 
     return rewritten(loop.file, part, replace)
 
 
+def primed(loop: Loop, node: Node, names: set[str]) -> str | None:
+    """Returns the text of a bound variable with another name, where it is one of some names."""
+    if isinstance(node, Variable) and node.name in names:
+        kind = f": {loop.text(node.type)}" if node.type is not None else ""
+        return f"{node.name}'{kind}"
+    return f"{node.name}'" if isinstance(node, Name) and node.name in names else None
+
+
+def _by_text(loop: Loop, part: Expression) -> dict[str, list[Expression]]:
+    """Returns the ends and bounds in a specification, those that read the same together."""
+    found: dict[str, list[Expression]] = {}
+    for place in bounds_of(loop, part):
+        found.setdefault(loop.text(place), []).append(place)
+    return found
+
+
+def operand(loop: Loop, text: str) -> str:
+    """Returns the text of an expression as it may stand within another."""
+    return text if text in loop.scope or text.isalnum() else f"({text})"
+
+
+def _once(
+    loop: Loop, part: Expression, by_text: Mapping[str, Sequence[Expression]], instead: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Yields a specification with one bound replaced by each of what it was equal to, everywhere or in one place."""
+    for text, nodes in by_text.items():
+        for new in instead.get(text, ()):
+            put = operand(loop, new)
+            yield _renaming(loop, part, {(node.start, node.end): put for node in nodes}, words(new))
+            if len(nodes) > 1:
+                for node in nodes:
+                    yield _renaming(loop, part, {(node.start, node.end): put}, words(new))
+
+
+def _twice(
+    loop: Loop, part: Expression, by_text: Mapping[str, Sequence[Expression]], instead: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Yields a specification with bounds in two places replaced, each by what it was equal to."""
+    places = [(node, new) for text, nodes in by_text.items() for node in nodes for new in instead.get(text, ())]
+    for index, (first, one) in enumerate(places):
+        for second, other in places[index + 1 :]:
+            if first.end <= second.start or second.end <= first.start:
+                spans = {(first.start, first.end): operand(loop, one), (second.start, second.end): operand(loop, other)}
+                yield _renaming(loop, part, spans, words(one) | words(other))
+
+
 def _replaced(loop: Loop) -> Iterator[str]:
     for part in loop.specification("ensures"):
-        places = list(_places(loop, part))
-        counters = loop.counters()
-        by_text: dict[str, list[Node]] = {}
-        for place in places:
-            by_text.setdefault(loop.text(place), []).append(place)
+        by_text = _by_text(loop, part)
+        yield from _once(loop, part, by_text, loop.exits)
+        counters = loop.nested_counters() if loop.written else loop.counters()
         for counter in counters:
             for shift in ("", " + 1", " - 1"):
                 new = f"({counter}{shift})" if shift else counter
@@ -198,7 +223,7 @@ def _replaced(loop: Loop) -> Iterator[str]:
 def _result_renamed(loop: Loop) -> Iterator[str]:
     """What is asked of a result, said of a local variable of the same type that the loop changes."""
     for result in loop.method.results:
-        kind = loop.scope.get(result.name)
+        kind = loop.scope.get(result.name) or loop.unset.get(result.name)
         for name, other in loop.scope.items():
             if name == result.name or other != kind or name not in loop.assigned:
                 continue
@@ -210,7 +235,7 @@ def _result_renamed(loop: Loop) -> Iterator[str]:
 def _renamed(loop: Loop, part: Expression, old: str, new: str) -> Iterator[str]:
     yield loop.substituted(part, old, new)
     for counter in loop.counters():
-        for place in _places(loop, part):
+        for place in bounds_of(loop, part):
             for index in (counter, f"({counter} + 1)", f"({counter} - 1)"):
                 spans = {(place.start, place.end): index}
                 names = [node for node in walk(part) if isinstance(node, Name) and node.name == old]
@@ -238,13 +263,16 @@ def _after_loop(loop: Loop) -> Iterator[str]:
 
         text = rewritten(loop.file, part, replace)
         yield text
-        for counter in loop.counters():
-            for place in _places(loop, part):
+        for place in bounds_of(loop, part):
+            for new in dict.fromkeys((*loop.exits.get(loop.text(place), ()), *loop.counters())):
+                captured = _bound(part) & words(new)
 
-                def replace_both(node: Node, place: Node = place, counter: str = counter) -> str | None:
+                def replace_both(
+                    node: Node, place: Node = place, new: str = new, captured: set[str] = captured
+                ) -> str | None:
                     if (node.start, node.end) == (place.start, place.end):
-                        return counter
-                    return replace(node)
+                        return operand(loop, new)
+                    return primed(loop, node, captured) or replace(node)
 
                 yield rewritten(loop.file, part, replace_both)
 
@@ -256,6 +284,29 @@ def _slices(loop: Loop) -> Iterator[str]:
             for counter in loop.counters():
                 for cut in (f"{name}[..{counter}]", f"{name}[{counter}..]", f"{name}[..{counter} + 1]"):
                     yield _cut(loop, part, cut, name)
+
+
+def _double_slices(loop: Loop) -> Iterator[str]:
+    """What is asked of whole arrays and sequences, with two of them cut at counters."""
+    cuts = {
+        name: [f"{name}[{bounds}]" for counter in loop.counters() for bounds in (f"..{counter}", f"{counter}..")]
+        for name, _ in loop.lengths()
+    }
+    for part in loop.specification("ensures"):
+        whole = [name for name in cuts if _cut(loop, part, "", name) != loop.text(part)]
+        for index, first in enumerate(whole):
+            for second in whole[index + 1 :]:
+                for one in cuts[first]:
+                    for other in cuts[second]:
+                        yield _cut_both(loop, part, {first: one, second: other})
+
+
+def _cut_both(loop: Loop, part: Expression, cuts: Mapping[str, str]) -> str:
+    def replace(node: Node) -> str | None:
+        found = (_whole(node, cut, name) for name, cut in cuts.items())
+        return next((text for text in found if text is not None), None)
+
+    return rewritten(loop.file, part, replace)
 
 
 def _cut(loop: Loop, part: Expression, cut: str, name: str) -> str:
@@ -279,21 +330,43 @@ def _accumulated(loop: Loop) -> Iterator[str]:
             for result, value in ((left, right), (right, left)):
                 if isinstance(result, Name):
                     yield from _accumulations(loop, value)
+                else:
+                    yield from _shared(loop, result, value)
+
+
+def _shared(loop: Loop, result: Expression, value: Expression) -> Iterator[str]:
+    """``multiset(r) + multiset(rest) == multiset(s)`` from ``multiset(r) == multiset(s)``."""
+    done, whole = loop.text(result), loop.text(value)
+    sequences = loop.names("seq")
+    for name in sequences:
+        for other in sequences:
+            rest = loop.substituted(value, other, name)
+            if name in loop.assigned and rest != whole:
+                yield f"{done} + {rest} == {whole}"
+                yield f"{rest} + {done} == {whole}"
+
+
+def instances(loop: Loop, value: Expression) -> Iterator[str]:
+    """Yields an expression with bounds, arrays and sequences replaced by what the loop has come to of them."""
+    by_text = _by_text(loop, value)
+    for known in (loop.begins, loop.exits):
+        yield from _twice(loop, value, by_text, known)
+        yield from _once(loop, value, by_text, known)
+    for counter in loop.counters():
+        for place in bounds_of(loop, value):
+            yield _renaming(loop, value, {(place.start, place.end): counter}, {counter})
+        for name, _ in loop.lengths():
+            for cut in (f"{name}[{counter}..]", f"{name}[..{counter}]"):
+                yield _cut(loop, value, cut, name)
+    for kind in ("seq", *loop.declarations.datatypes):
+        for name in loop.names(kind):
+            if name in loop.assigned:
+                yield from (loop.substituted(value, other, name) for other in loop.names(kind) if other != name)
 
 
 def _accumulations(loop: Loop, value: Expression) -> Iterator[str]:
     whole = loop.text(value)
-    rests: list[str] = []
-    for counter in loop.counters():
-        for place in _places(loop, value):
-            rests.append(_renaming(loop, value, {(place.start, place.end): counter}, {counter}))
-        for name, _ in loop.lengths():
-            for cut in (f"{name}[{counter}..]", f"{name}[..{counter}]"):
-                rests.append(_cut(loop, value, cut, name))
-    for name in loop.names("seq"):
-        if name in loop.assigned:
-            rests += [loop.substituted(value, other, name) for other in loop.names("seq") if other != name]
-    for rest in dict.fromkeys(rests):
+    for rest in dict.fromkeys(instances(loop, value)):
         for accumulator in loop.names("int", "seq", "real"):
             if accumulator in loop.assigned and rest != whole:
                 yield f"{accumulator} == {rest}"
@@ -302,32 +375,69 @@ def _accumulations(loop: Loop, value: Expression) -> Iterator[str]:
                 yield f"{accumulator} * {rest} == {whole}"
 
 
+def _narrowed(loop: Loop) -> Iterator[str]:
+    """What is given to be somewhere, said of where the counters have not been."""
+    for part in loop.specification("requires"):
+        if not any(isinstance(node, Quantifier) and not node.universal for node in walk(part)):
+            continue  # what holds of all holds of those too
+        by_text = _by_text(loop, part)
+        yield from _once(loop, part, by_text, loop.begins)
+        yield from _twice(loop, part, by_text, loop.begins)
+
+
 def _doubly_replaced(loop: Loop) -> Iterator[str]:
     counters = loop.counters()
     for part in loop.specification("ensures"):
-        places = list(_places(loop, part))
+        yield from _twice(loop, part, _by_text(loop, part), loop.exits)
+        places = list(bounds_of(loop, part))
         for index, first in enumerate(places):
             for second in places[index + 1 :]:
-                for one in counters:
-                    for other in counters:
-                        spans = {(first.start, first.end): one, (second.start, second.end): other}
+                for one, other in product(counters, counters):
+                    for left, right in ((one, other), (f"({one} - 1)", other), (one, f"({other} - 1)")):
+                        spans = {(first.start, first.end): left, (second.start, second.end): right}
                         yield _renaming(loop, part, spans, {one, other})
+
+
+def _declared(loop: Loop) -> Iterator[str]:
+    """Predicates of the program whose parameters are called like variables here, and what calls in the loop need."""
+    for name, predicate in loop.declarations.callables.items():
+        names = [parameter.name for parameter in predicate.parameters]
+        if "predicate" in predicate.keyword and names and all(one in loop.scope for one in names):
+            yield f"{name}({', '.join(names)})"
+    for node in walk(loop.node):
+        if not isinstance(node, Apply) or not isinstance(node.function, Name):
+            continue
+        called = loop.declarations.callables.get(node.function.name)
+        if called is None or called.is_function or len(called.parameters) != len(node.arguments):
+            continue
+        values = [operand(loop, loop.text(argument.value)) for argument in node.arguments]
+        actual = dict(zip([parameter.name for parameter in called.parameters], values, strict=True))
+
+        def replace(part: Node, actual: Mapping[str, str] = actual) -> str | None:
+            return actual.get(part.name) if isinstance(part, Name) else None
+
+        for clause in called.clauses:
+            if clause.keyword == "requires":
+                yield from (rewritten(loop.file, part, replace) for part in clause.expressions)
 
 
 BASIC: Final[Sequence[Rule]] = (
     Rule("guard weakened", _guard_weakened),
     Rule("ensures copied", _copied("ensures")),
-    Rule("ensures with a counter", _replaced),
     Rule("bounds", _bounds),
+    Rule("ensures with a counter", _replaced),
     Rule("bounds of outer loops", _outer_bounds),
+    Rule("declared predicate", _declared),
     Rule("result renamed", _result_renamed),
     Rule("slice", _slices),
 )
 """Tried first."""
 DOUBLE: Final[Sequence[Rule]] = (
     Rule("requires copied", _copied("requires")),
+    Rule("requires narrowed", _narrowed),
     Rule("after the loop", _after_loop),
     Rule("accumulated", _accumulated),
+    Rule("two slices", _double_slices),
     Rule("ensures with two counters", _doubly_replaced),
 )
 """Tried when the basic ones and those about collections do not do."""

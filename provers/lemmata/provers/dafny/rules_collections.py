@@ -7,9 +7,9 @@ from typing import Final
 
 from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.statements import For
-from lemmata.checkers.dafny.syntax import Binary, Display, Index, Name
-from lemmata.provers.dafny.loops import Loop
-from lemmata.provers.dafny.rules import Rule
+from lemmata.checkers.dafny.syntax import Binary, Display, Expression, Index, Name
+from lemmata.provers.dafny.loops import Loop, words
+from lemmata.provers.dafny.rules import Rule, operand
 
 __all__ = ["COLLECTIONS"]
 
@@ -19,21 +19,25 @@ _BOUND: Final = "k'"
 
 def _parts(loop: Loop) -> Iterator[tuple[str, str]]:
     """Yields the ranges that a counter divides: a bound of ``k'`` from below and above, for each array."""
-    for name, length in loop.lengths():
-        del name
-        for counter in loop.counters():
-            start = _start(loop, counter)
-            for first in dict.fromkeys(("0", start)):
-                yield f"{first} <= {_BOUND} < {counter}", counter
-            yield f"{counter} <= {_BOUND} < {length}", counter
-            yield f"{counter} < {_BOUND} < {length}", counter
+    lengths = [length for _, length in loop.lengths()]
+    for counter in loop.counters():
+        starts = _starts(loop, counter)
+        for first in dict.fromkeys(("0", *starts)):
+            yield f"{first} <= {_BOUND} < {counter}", counter
+        for end in dict.fromkeys((*lengths, *loop.finals.get(counter, ()), *starts)):
+            yield f"{counter} <= {_BOUND} < {end}", counter
+            yield f"{counter} < {_BOUND} < {end}", counter
+            if end not in lengths:
+                yield f"{counter} < {_BOUND} <= {end}", counter
 
 
-def _start(loop: Loop, counter: str) -> str:
-    """Returns where a counter begins; 0 if that is not known, or changes."""
-    text = loop.text(loop.node.first) if isinstance(loop.node, For) else loop.initial.get(counter, "0")
-    simple = text.isdigit() or (text in loop.scope and text not in loop.assigned)
-    return text if simple else "0"
+def _starts(loop: Loop, counter: str) -> tuple[str, ...]:
+    """Returns where a counter begins, as far as that is known and does not change."""
+    if isinstance(loop.node, For):
+        text = loop.text(loop.node.first)
+        return () if words(text) & loop.assigned else (text,)
+    around = [name for name in loop.nested_counters() if name not in loop.assigned]
+    return tuple(dict.fromkeys((*loop.entries.get(counter, ()), *around)))
 
 
 def _frame(loop: Loop) -> Iterator[str]:
@@ -43,6 +47,7 @@ def _frame(loop: Loop) -> Iterator[str]:
         yield f"multiset({name}[..]) == multiset(old({name}[..]))"
         for bounds, _ in _parts(loop):
             yield f"forall {_BOUND} :: {bounds} ==> {name}[{_BOUND}] == old({name}[{_BOUND}])"
+        yield from _between_writes(loop, name)
         for low in loop.counters():
             for high in loop.counters():
                 for sign in ("<", "<="):
@@ -53,6 +58,45 @@ def _frame(loop: Loop) -> Iterator[str]:
         parameter = any(parameter.name == name for parameter in loop.method.parameters)
         if parameter and name not in loop.written and loop.written:
             yield f"{name}[..] == old({name}[..])"
+
+
+def _between_writes(loop: Loop, array: str) -> Iterator[str]:
+    """What lies between the places that are written next, or beyond one, is as it was."""
+    targets = [target for target, _ in loop.assignments() if isinstance(target, Index) and len(target.indices) == 1]
+    places = [loop.text(target.indices[0]) for target in targets if loop.text(target.target) == array]
+    same = f"{array}[{_BOUND}] == old({array}[{_BOUND}])"
+    for low in dict.fromkeys(places):
+        for high in dict.fromkeys(places):
+            if low != high:
+                yield f"forall {_BOUND} :: {low} <= {_BOUND} <= {high} ==> {same}"
+                yield f"forall {_BOUND} :: {low} < {_BOUND} < {high} ==> {same}"
+        yield f"forall {_BOUND} :: {low} <= {_BOUND} < {array}.Length ==> {same}"
+        yield f"forall {_BOUND} :: 0 <= {_BOUND} <= {low} ==> {same}"
+
+
+def _copied_slices(loop: Loop) -> Iterator[str]:
+    """From ``b[e] := a[f]``: what was written since the loop began is a slice of what was read."""
+    for target, value in loop.assignments():
+        if not (isinstance(target, Index) and isinstance(value, Index)):
+            continue
+        if not (isinstance(target.target, Name) and isinstance(value.target, Name)) or len(target.indices) != 1:
+            continue
+        written, read = loop.text(target.indices[0]), loop.text(value.indices[0])
+        source = loop.text(value.target)
+        for first in _begun(loop, target.indices[0]):
+            for other in _begun(loop, value.indices[0]):
+                for past in (source, f"old({source}[..])"):
+                    yield f"{target.target.name}[{first}..{written}] == {past}[{other}..{read}]"
+                    yield f"{target.target.name}[{written} + 1..{first} + 1] == {past}[{read} + 1..{other} + 1]"
+
+
+def _begun(loop: Loop, index: Expression) -> list[str]:
+    """Returns what an index was when the loop began."""
+    counters = [counter for counter in loop.counters() if counter in words(loop.text(index))]
+    if len(counters) != 1:
+        return ["0"]
+    starts = _starts(loop, counters[0]) or ("0",)
+    return [loop.substituted(index, counters[0], operand(loop, start)) for start in starts]
 
 
 def _written(loop: Loop) -> Iterator[str]:
@@ -161,8 +205,7 @@ def _sequence(loop: Loop) -> Iterator[str]:
         for counter in loop.counters():
             yield f"|{name}| == {counter}"
             yield f"|{name}| <= {counter}"
-            start = _start(loop, counter)
-            if start != "0":
+            for start in _starts(loop, counter):
                 yield f"|{name}| == {counter} - {start}"
             if isinstance(appended, Display) and len(appended.elements) == 1:
                 text = loop.substituted(appended.elements[0], counter, _BOUND)
@@ -196,6 +239,7 @@ COLLECTIONS: Final[Sequence[Rule]] = (
     Rule("sequence", _sequence),
     Rule("frame", _frame),
     Rule("quantified write", _written),
+    Rule("copied slice", _copied_slices),
     Rule("quantified condition", _branch),
     Rule("extremum", _extremum),
     Rule("value sought", _values_sought),

@@ -16,7 +16,11 @@ from lemmata.provers.dafny.verification import Verifier
 __all__ = ["Question", "Saturated"]
 
 _ROUNDS: Final = 5
-_FEW: Final = 8
+_CORES: Final = 3
+"""How often what a proof does not rest on is left out, and looked at again."""
+_PARTS: Final = 8
+"""Into how many parts more hints than `_FEW` are divided."""
+_FEW: Final = 16
 """How many hints, or parts of them, are asked about one by one."""
 
 
@@ -42,10 +46,16 @@ class Question:
     seconds: float = 5.0
     """For each batch of assertions."""
 
-    async def trials(self, variants: Sequence[Sequence[Hint]]) -> list[Trial]:
+    async def trials(self, variants: Sequence[Sequence[Hint]], *, reliance: bool = False) -> list[Trial]:
         """Returns what becomes of the declaration with each of several sets of hints."""
         return await try_variants(
-            self.verifier, self.file, self.claim, variants, deadline=self.deadline, seconds=self.seconds
+            self.verifier,
+            self.file,
+            self.claim,
+            variants,
+            deadline=self.deadline,
+            seconds=self.seconds,
+            reliance=reliance,
         )
 
     async def right(self, hints: Sequence[Hint]) -> tuple[Hint, ...]:
@@ -75,11 +85,12 @@ class Question:
     async def minimal(self, hints: Sequence[Hint]) -> tuple[Hint, ...]:
         """Returns hints without which the proof fails, given some with which it succeeds.
 
-        Longer ones are given up first. All that is asked in one round is one run: each hint alone, each left out, and
-        then how many of those that can be left out can be left out together; of many hints, in parts at first.
+        What the proof does not rest on goes first. Of the rest longer ones are given up first. All that is asked in one
+        round is one run: none, each left out, and then how many of those that can be left out can be left out together;
+        of many hints, in parts at first.
         """
-        order = list(hints)  # what stands first may be what makes sense of the next
-        parts = _FEW
+        order = list(await self._relied(hints))  # what stands first may be what makes sense of the next
+        parts = _PARTS
         while len(order) > _FEW and time.monotonic() < self.deadline:
             size = -(-len(order) // parts)
             units = [tuple(order[start : start + size]) for start in range(0, len(order), size)]
@@ -87,18 +98,29 @@ class Question:
             fewer = [hint for unit in await self._needed(units, needless) for hint in unit]
             if len(fewer) == len(order) and size == 1:
                 break
-            parts = parts * 2 if len(fewer) == len(order) else _FEW
+            parts = parts * 2 if len(fewer) == len(order) else _PARTS
             order = fewer
         if len(order) <= _FEW:
-            alone = [[], *([hint] for hint in sorted(order, key=lambda hint: len(hint.text)))]
             units = [(hint,) for hint in order]
-            trials = await self.trials([*alone, *(self._without(units, [unit]) for unit in units)])
-            for chosen, trial in zip(alone, trials, strict=False):
-                if trial.closed:
-                    return tuple(chosen)
-            needless = [unit for unit, trial in zip(units, trials[len(alone) :], strict=True) if trial.closed]
+            none, *trials = await self.trials([[], *(self._without(units, [unit]) for unit in units)])
+            if none.closed:
+                return ()
+            needless = [unit for unit, trial in zip(units, trials, strict=True) if trial.closed]
             order = [hint for unit in await self._needed(units, needless) for hint in unit]
         return tuple(order)
+
+    async def _relied(self, hints: Sequence[Hint]) -> Sequence[Hint]:
+        """Returns hints with which the proof succeeds, without those that it does not rest on."""
+        known = candidate = tuple(hints)
+        for _ in range(_CORES):
+            trial = (await self.trials([candidate], reliance=True))[0]
+            if not trial.closed:
+                break
+            known = candidate
+            candidate = tuple(hint for number, hint in enumerate(known) if number not in trial.idle)
+            if len(candidate) == len(known):
+                break
+        return known
 
     async def _needed(
         self, units: Sequence[tuple[Hint, ...]], needless: Sequence[tuple[Hint, ...]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -26,6 +27,11 @@ __all__ = ["Hint", "Trial", "merged", "try_variants", "with_hints"]
 _MARK: Final = "_lemmata"
 _AT_ONCE: Final = 24
 """Most versions in one run."""
+_KEPT_INVARIANT: Final = "loop invariant always holds"
+_SHOWN: Final = 2
+"""How often an invariant is listed that was shown and not relied on."""
+_PASSED: Final = ("assert statement", "call")
+"""What Dafny lists as unused only if nothing of it was used."""
 _REPAIRS: Final = 4
 """How often hints that cannot be read or typed are taken out before a version is given up."""
 
@@ -55,6 +61,8 @@ class Trial:
     """Numbers of the hints that are wrong themselves: ill-typed, not shown, or a call that is not allowed."""
     failures: tuple[Failure, ...] = ()
     """What else failed, with offsets of the file without hints."""
+    idle: frozenset[int] = frozenset()
+    """Numbers of the hints that the proof did not rest on, if that was asked for."""
 
     @property
     def closed(self) -> bool:
@@ -94,6 +102,7 @@ async def try_variants(
     *,
     deadline: float,
     seconds: float = 5.0,
+    reliance: bool = False,
 ) -> list[Trial]:
     """Returns what becomes of a declaration with each of several sets of hints.
 
@@ -104,10 +113,12 @@ async def try_variants(
         variants: the sets of hints, all of them within the declaration.
         deadline: on the monotonic clock.
         seconds: for each batch of assertions.
+        reliance: whether to say which hints the proofs did not rest on.
     """
     found: list[Trial] = []
     for start in range(0, len(variants), _AT_ONCE):
-        batch = _Batch(verifier, file, claim, [list(hints) for hints in variants[start : start + _AT_ONCE]])
+        several = [list(hints) for hints in variants[start : start + _AT_ONCE]]
+        batch = _Batch(verifier, file, claim, several, reliance=reliance)
         found += await batch.run(deadline, seconds)
     return found
 
@@ -149,6 +160,7 @@ class _Batch:
     file: File
     claim: Claim
     variants: list[list[Hint]]
+    reliance: bool = field(kw_only=True)
 
     async def run(self, deadline: float, seconds: float) -> list[Trial]:
         """Returns a trial for each variant."""
@@ -157,7 +169,11 @@ class _Batch:
         for _ in range(_REPAIRS):
             copies = self._copies(out, lost)
             answer = await self.verifier.ask(
-                "".join(copies.parts).encode(), deadline=deadline, symbol=_MARK, seconds=seconds
+                "".join(copies.parts).encode(),
+                deadline=deadline,
+                symbol=_MARK,
+                seconds=seconds,
+                reliance=self.reliance,
             )
             if answer.outcome not in (Outcome.SYNTAX, Outcome.TYPE):
                 return await self._trials(answer, copies, out, lost, deadline, seconds)
@@ -186,8 +202,8 @@ class _Batch:
             if time.monotonic() >= deadline:
                 return [Trial(outcome=answer.outcome) for _ in self.variants]
             halves = [self.variants[:middle], self.variants[middle:]]
-            found = [await _Batch(self.verifier, self.file, self.claim, half).run(deadline, seconds) for half in halves]
-            return found[0] + found[1]
+            batches = [_Batch(self.verifier, self.file, self.claim, half, reliance=self.reliance) for half in halves]
+            return [trial for batch in batches for trial in await batch.run(deadline, seconds)]
         blamed = [set(numbers) for numbers in out]
         failures: list[list[Failure]] = [[] for _ in self.variants]
         for failure in answer.failures:
@@ -203,12 +219,37 @@ class _Batch:
             failures[piece.variant].append(
                 Failure(offset=original, text=failure.text, verifier=failure.verifier, related=related)
             )
+        idle = self._idle(answer, copies)
         return [
             Trial(
                 outcome=Outcome.TYPE if number in lost else self._outcome(answer, number),
                 blamed=frozenset(blamed[number]),
                 failures=tuple(failures[number]),
+                idle=idle[number],
             )
+            for number in range(len(self.variants))
+        ]
+
+    def _idle(self, answer: Answer, copies: _Copies) -> list[frozenset[int]]:
+        """Returns the hints of each variant that no proof rested on.
+
+        An invariant is listed where it is shown at the start of the loop and at its end; where a proof relies on it, it
+        is listed once more.
+        """
+        relied: Counter[tuple[int, int, int]] = Counter()
+        passed: set[tuple[int, int]] = set()
+        for offset, what in answer.used:
+            piece, _ = copies.locate(offset)
+            if what == _KEPT_INVARIANT:
+                relied[piece.variant, piece.hint, offset] += 1
+        for offset, what in answer.unused:
+            piece, _ = copies.locate(offset)
+            if what in _PASSED:
+                passed.add((piece.variant, piece.hint))
+        needed = {key[:2] for key, count in relied.items() if count > _SHOWN}
+        passed |= {key[:2] for key in relied} - needed
+        return [
+            frozenset(hint for variant, hint in passed if variant == number and hint >= 0)
             for number in range(len(self.variants))
         ]
 

@@ -5,15 +5,16 @@ The answers steer a search and are never a verdict: a question may be about one 
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from lemmata.checkers.dafny.lexer import read_source
-from lemmata.checkers.dafny.output import Checked, Message, Origin
+from lemmata.checkers.dafny.output import Assertion, Checked, Message, Origin
 from lemmata.checkers.dafny.run import PROGRAM, DafnyRun, Options, run_program
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.limits import Limits
@@ -23,6 +24,7 @@ from lemmata.checkers.verdict import Outcome, Severity
 
 __all__ = ["Answer", "DafnyVerifier", "Failure", "Verifier"]
 
+_CORES: Final = min(4, os.cpu_count() or 1)
 _LEAST: Final = 0.5
 """Seconds below which Dafny is not started any more."""
 
@@ -49,6 +51,10 @@ class Answer:
     entries: Mapping[str, Checked] = field(default_factory=dict[str, Checked])
     """By the names of the log; empty if Dafny did not come to verify anything."""
     failures: tuple[Failure, ...] = ()
+    used: tuple[tuple[int, str], ...] = ()
+    """What the proofs rest on, if that was asked for: its place, and what it is."""
+    unused: tuple[tuple[int, str], ...] = ()
+    """What they could have rested on and did not."""
 
     def failed(self, name: str) -> bool:
         """Returns whether something of the member with this qualified name could not be shown."""
@@ -66,7 +72,16 @@ class Answer:
 class Verifier(Protocol):
     """Answers questions about programs: the seam at which tests put their own."""
 
-    async def ask(self, source: bytes, *, deadline: float, symbol: str = "", seconds: float = 5.0) -> Answer:
+    async def ask(
+        self,
+        source: bytes,
+        *,
+        deadline: float,
+        symbol: str = "",
+        seconds: float = 5.0,
+        reliance: bool = False,
+        independent: bool = False,
+    ) -> Answer:
         """Returns what can be shown of a program.
 
         Args:
@@ -74,6 +89,8 @@ class Verifier(Protocol):
             deadline: on the monotonic clock; there is no answer after it.
             symbol: if not empty, only what has this in its name is asked about.
             seconds: for each batch of assertions.
+            reliance: whether to say what the proofs rest on.
+            independent: whether each condition is shown without those that are checked before it.
         """
         ...
 
@@ -98,13 +115,29 @@ class DafnyVerifier:
         self.runs = 0
         self.seconds = 0.0
 
-    async def ask(self, source: bytes, *, deadline: float, symbol: str = "", seconds: float = 5.0) -> Answer:
+    async def ask(
+        self,
+        source: bytes,
+        *,
+        deadline: float,
+        symbol: str = "",
+        seconds: float = 5.0,
+        reliance: bool = False,
+        independent: bool = False,
+    ) -> Answer:
         """Returns what Dafny can show of a program; see `Verifier`."""
         left = deadline - time.monotonic()
         if left < _LEAST:
             return Answer(outcome=Outcome.TIMEOUT, reason="no time is left")
         limits = replace(self._limits, wall=left, cpu=None, steps=None)
-        options = Options(errors=0, batch_seconds=seconds, symbol=symbol)
+        options = Options(
+            errors=0,
+            batch_seconds=seconds,
+            symbol=symbol,
+            reliance=reliance,
+            independent=independent,
+            cores=_CORES,
+        )
         with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
             run = await run_program(self._dafny, source, Path(folder), limits, options=options, sandbox=self._sandbox)
         self.runs += 1
@@ -119,7 +152,13 @@ def _answer(run: DafnyRun, source: Source) -> Answer:
         reason=shown.reason,
         entries={result.name: result.outcome for result in run.log or ()},
         failures=tuple(_failure(message, source) for message in run.output.messages if _is_error(message)),
+        used=_placed(source, run.reliance.used if run.reliance else ()),
+        unused=_placed(source, run.reliance.unused if run.reliance else ()),
     )
+
+
+def _placed(source: Source, items: Iterable[Assertion]) -> tuple[tuple[int, str], ...]:
+    return tuple((source.from_lsp(item.start.line - 1, item.start.character), item.description) for item in items)
 
 
 def _is_error(message: Message) -> bool:

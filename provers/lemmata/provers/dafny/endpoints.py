@@ -1,0 +1,191 @@
+"""What the counters of a loop are where it begins and where it ends, as random runs show it.
+
+What a counter has come to where a loop ends tells which bound of the specification it stands for while the loop goes
+on: a loop that ends with ``i == n`` has done for ``i`` what it is to do for ``n``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+from typing import Literal as Only
+
+from lemmata.checkers.dafny.declarations import Callable
+from lemmata.checkers.dafny.nodes import walk
+from lemmata.checkers.dafny.syntax import Binary, Cardinality, Expression, Literal, Member, Name, Unary
+from lemmata.provers.dafny.interpret import Interpreter, read_condition
+from lemmata.provers.dafny.loops import Loop, words
+from lemmata.provers.dafny.machine import Code, Frame
+from lemmata.provers.dafny.values import FAILURES
+
+__all__ = ["bounds_of", "with_endpoints"]
+
+_RUNS: Final = 40
+_ROWS: Final = 80
+"""Most ends of one loop that are looked at."""
+_FEWEST: Final = 4
+"""Ends below which nothing is concluded."""
+_MOST: Final = 4
+"""Most texts for one thing."""
+_SHIFTS: Final = (0, -1, 1)
+
+
+def bounds_of(loop: Loop, part: Expression) -> Iterator[Expression]:
+    """Yields the ends and bounds in a specification that a loop variable may stand for."""
+    negative = {
+        id(node.operand) for node in walk(part) if isinstance(node, Unary) and isinstance(node.operand, Literal)
+    }
+    for node in walk(part):
+        if id(node) in negative:
+            continue
+        if isinstance(node, Unary) and id(node.operand) in negative:
+            yield node
+        elif isinstance(node, Cardinality | Literal) or (isinstance(node, Member) and node.name.startswith("Length")):
+            if not isinstance(node, Literal) or (node.kind == "int" and node.text in ("0", "1")):
+                yield node
+        elif isinstance(node, Name) and node.name not in loop.assigned:
+            kind = loop.scope.get(node.name) or loop.unset.get(node.name)
+            if kind is not None and kind.name == "int":
+                yield node
+        elif isinstance(node, Binary) and node.operator in ("+", "-") and isinstance(node.right, Literal):
+            yield node
+
+
+def with_endpoints(loops: Sequence[Loop], method: Callable, interpreter: Interpreter) -> list[Loop]:
+    """Returns loops with what their counters are where they begin and end.
+
+    Args:
+        loops: of one method.
+        method: the method.
+        interpreter: runs it.
+    """
+    seen = {loop.node.start: _Seen(loop, interpreter) for loop in loops}
+
+    def ends(start: int, frame: Frame, what: Only["entered", "left"]) -> None:
+        if start in seen:
+            seen[start].take(frame, what)
+
+    if loops:
+        interpreter.observe(method, lambda _start, _frame: None, wanted=_RUNS, ends=ends)
+    return [seen[loop.node.start].loop_with_ends() for loop in loops]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The ends of one loop that were seen."""
+
+    loop: Loop
+    interpreter: Interpreter
+    counters: list[str] = field(init=False)
+    fixed: list[str] = field(init=False)
+    """Texts of numbers that the loop does not change."""
+    bounds: dict[str, Code] = field(init=False)
+    """Numbers in the specification that the loop does not change, by their texts."""
+    codes: dict[str, Code] = field(init=False)
+    entered: list[dict[str, int]] = field(default_factory=list[dict[str, int]])
+    left: list[dict[str, int]] = field(default_factory=list[dict[str, int]])
+
+    def __post_init__(self) -> None:
+        loop = self.loop
+        self.counters = loop.counters()
+        names = [name for name in loop.names("int") if name not in loop.assigned]
+        started = [loop.initial[name] for name in self.counters if name in loop.initial]
+        texts = [text for text in started if words(text) and not words(text) & loop.assigned]
+        self.fixed = list({_key(text): text for text in [*texts, *loop.sizes(), *names]}.values())
+        parts = [part for keyword in ("ensures", "requires") for part in loop.specification(keyword)]
+        found = {loop.text(node): node for part in parts for node in bounds_of(loop, part)}
+        self.bounds = {text: self.interpreter.code(node) for text, node in found.items()}
+        read = {text: read_condition(text) for text in [*self.counters, *self.fixed]}
+        self.codes = {text: self.interpreter.code(node) for text, node in read.items() if node is not None}
+
+    def take(self, frame: Frame, what: Only["entered", "left"]) -> None:
+        """Notes one end."""
+        rows = self.entered if what == "entered" else self.left
+        if len(rows) < _ROWS:
+            rows.append(dict(self._values(frame)))
+
+    def _values(self, frame: Frame) -> Iterator[tuple[str, int]]:
+        for text, code in {**self.bounds, **self.codes}.items():
+            try:
+                value = code(frame)
+            except FAILURES:
+                continue
+            if isinstance(value, int) and not isinstance(value, bool):
+                yield text, value
+
+    def loop_with_ends(self) -> Loop:
+        """Returns the loop with what was seen."""
+        return replace(
+            self.loop,
+            entries={name: self._equal(name, self.entered) for name in self.counters},
+            finals={name: self._equal(name, self.left) for name in self.counters},
+            begins={text: self._in_counters(text, self.entered) for text in self.bounds},
+            exits={text: self._in_counters(text, self.left) for text in self.bounds},
+        )
+
+    def _equal(self, counter: str, rows: Sequence[dict[str, int]]) -> tuple[str, ...]:
+        """Returns what a counter is in all rows, in terms that the loop does not change."""
+        if len(rows) < _FEWEST:
+            return ()
+        found: list[str] = []
+        values = {row.get(counter) for row in rows}
+        if len(values) == 1:
+            found += [str(value) for value in values if value is not None]
+        for text in self.fixed:
+            found += [
+                _sum(text, shift)
+                for shift in _SHIFTS
+                if _always(rows, [counter, text], lambda c, t, s=shift: c == t + s)
+            ]
+        return _first(found)
+
+    def _in_counters(self, bound: str, rows: Sequence[dict[str, int]]) -> tuple[str, ...]:
+        """Returns what a bound is in all rows, in terms of the counters."""
+        if len(rows) < _FEWEST:
+            return ()
+        found = [text for text, terms, equal in self._candidates(bound) if _always(rows, [bound, *terms], equal)]
+        return _first(found)
+
+    def _candidates(self, bound: str) -> Iterator[tuple[str, list[str], Function[..., bool]]]:
+        for shift in _SHIFTS:
+            for counter in self.counters:
+                yield _sum(counter, shift), [counter], lambda b, c, s=shift: b == c + s
+        others = [*self.counters, *(text for text in self.fixed if _key(text) != _key(bound))]
+        for shift in _SHIFTS:
+            for counter in self.counters:
+                for other in others:
+                    if other != counter:
+                        yield (
+                            _sum(f"{other} - {counter}", shift),
+                            [other, counter],
+                            lambda b, o, c, s=shift: b == o - c + s,
+                        )
+                        yield (
+                            _sum(f"{counter} - {other}", shift),
+                            [counter, other],
+                            lambda b, c, o, s=shift: b == c - o + s,
+                        )
+            for index, counter in enumerate(self.counters):
+                for other in self.counters[index + 1 :]:
+                    yield _sum(f"{counter} + {other}", shift), [counter, other], lambda b, c, o, s=shift: b == c + o + s
+
+
+def _first(texts: Sequence[str]) -> tuple[str, ...]:
+    """Returns the first of some texts, each once however it is spaced."""
+    return tuple({_key(text): text for text in reversed(texts)}.values())[::-1][:_MOST]
+
+
+def _always(rows: Sequence[dict[str, int]], terms: Sequence[str], holds: Function[..., bool]) -> bool:
+    """Returns whether a relation holds of some numbers in every row that has them all, and that is some rows."""
+    values = [[row[term] for term in terms] for row in rows if all(term in row for term in terms)]
+    return len(values) >= _FEWEST and all(holds(*numbers) for numbers in values)
+
+
+def _sum(text: str, shift: int) -> str:
+    return text if not shift else f"{text} {'+' if shift > 0 else '-'} {abs(shift)}"
+
+
+def _key(text: str) -> str:
+    return text.replace(" ", "")
