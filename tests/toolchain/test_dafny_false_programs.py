@@ -13,6 +13,7 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Severity, Status
 from lemmata.provers.dafny.counterexamples import counterexamples, refuted
+from lemmata.search.certificate import certify, replay
 
 pytestmark = pytest.mark.toolchain("dafny")
 
@@ -300,6 +301,15 @@ def test_what_is_forged_refutes_nothing(forged, name):
     assert verdict.status is Status.UNPROVED, verdict.reason
     assert verdict.reason.startswith("not a counterexample")
     assert not verdict.evidence.counterexample
+
+
+def test_a_certificate_is_confirmed_again(found):
+    text, _ = FALSE["function"]
+    refutation = found["function"]
+    made = certify(task(text), refutation.candidate, refutation.verdict, found_by=())
+    again = asyncio.run(replay(made, text.encode(), DafnyChecker(), LIMITS, trust_source=True))
+    assert again.status is Status.REFUTED
+    assert again.evidence.counterexample == refutation.verdict.evidence.counterexample
 
 
 def test_a_file_that_dafny_cannot_read_is_not_refuted():

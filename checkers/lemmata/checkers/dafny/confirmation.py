@@ -81,7 +81,7 @@ class Confirmation(Examination):
             return Evidence(outcome=found.outcome, reason=f"the counterexample was not confirmed: {found.reason}")
         if found.outcome is not Outcome.ACCEPTED:
             reason = f"not a counterexample, as far as Dafny can show: {shown.shown}: {found.reason}"
-            return Evidence(outcome=Outcome.UNKNOWN, reason=reason)
+            return Evidence(outcome=Outcome.UNKNOWN, reason=reason, passed=frozenset(inner.passed))
         clause = " ".join(file.text(shown.clause.start, shown.clause.end).split())
         offset = file.tokens[shown.clause.start].offset
         place = file.source.position(offset)

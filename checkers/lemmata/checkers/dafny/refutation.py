@@ -68,7 +68,8 @@ def refutation(file: File, found: Counterexample) -> Refutation:
     clause = clauses[found.ensures]
     writer = _Writer(file, claim.callable, found, clause)
     given = ", ".join(f"{name} = {writer.shown(found.values[name])}" for name in names)
-    ends = ", ".join(f"{name} = {writer.shown(value)}" for name, value in found.results.items())
+    changed = {name: value for name, value in found.results.items() if found.values.get(name) != value}
+    ends = ", ".join(f"{name} = {writer.shown(value)}" for name, value in changed.items())
     return Refutation(
         program=_program(file, claim.callable, writer.member()),
         clause=clause,
