@@ -203,6 +203,7 @@ TYPED = "class C { method M(n: int) returns (r: int) ensures r == 0 { r := n; } 
         ("function M(n: int): int ensures M(n) == 0", {"n": 1}, "without a body"),
         ("method M(n: int) ensures n == 0", {"n": 1}, "without a body"),
         ("twostate lemma M(n: int) ensures n == 0 {}", {"n": 1}, "two states"),
+        ("trait T {} lemma M<X extends T>(n: int) ensures n == 0", {"n": 1}, "with bounds"),
         ("least lemma M(n: int) ensures n == 0 {}", {"n": 1}, "least lemma"),
         ("module A { } module B refines A { } lemma M(n: int) ensures n == 0 {}", {"n": 1}, "refines"),
     ],

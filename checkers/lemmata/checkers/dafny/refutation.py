@@ -90,6 +90,8 @@ def _claimed(file: File, name: str) -> Claim:
         raise UsageError(f"{claim.name}: a counterexample to a {kind} is not supported")
     if all(item is not member for member in _module_members(file)):
         raise UsageError(f"{claim.name}: a counterexample to a member of a type is not supported")
+    if any(generic.bounds for generic in item.generics):
+        raise UsageError(f"{claim.name}: a type parameter with bounds is not supported")
     if item.is_function and (not isinstance(item.body, Expression) or item.by_method is not None):
         raise UsageError(f"{claim.name}: a function without a body that is an expression is not supported")
     if item.keyword == "method" and not isinstance(item.body, Block):

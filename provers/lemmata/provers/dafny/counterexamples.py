@@ -43,8 +43,8 @@ _TRIES: Final = 40
 _ENOUGH: Final = 25
 """Counterexamples of one declaration, of which the smallest is taken."""
 _STEPS: Final = 3_000
-_SHRINKING: Final = 400
-"""Most simpler values that are tried."""
+_SHRINKING: Final = 0.3
+"""Seconds in which simpler values are tried for one declaration."""
 _OFFERED: Final = 2
 """Counterexamples that may fail to be confirmed."""
 _BROKEN: Final = (*FAILURES, IndexError, ArithmeticError)
@@ -196,17 +196,16 @@ class _Hunt:
 
     def _shrunk(self, found: _Failed) -> _Failed:
         """Returns a run whose inputs cannot be made smaller in one step, as far as it is tried."""
-        tries = _SHRINKING
+        deadline = time.monotonic() + _SHRINKING
         progress = True
-        while progress and tries:
+        while progress:
             progress = False
             for inputs in self._simpler(found.inputs):
-                tries -= 1
+                if time.monotonic() > deadline:
+                    return found
                 smaller = self._failed(inputs) if self._accepted(inputs) else None
                 if smaller is not None and _weight(smaller) < _weight(found):
                     found, progress = smaller, True
-                    break
-                if not tries:
                     break
         return found
 
