@@ -1,6 +1,7 @@
 """The Dafny checker keeps the contract of every checker."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
@@ -47,6 +48,9 @@ lemma Hard(a: int, b: int, c: int, d: int)
 {
 }
 """
+FALSE = {"claim": "Wrong", "ensures": 0, "values": {"x": 0}, "results": {}, "sides": [], "rounds": []}
+STARTED = {"claim": "Count", "ensures": 0, "values": {"n": 0}, "results": {}, "sides": [], "rounds": [0]}
+WRONG = "lemma Wrong(x: int)\n  ensures x > 0\n{\n}\n"
 HINT = LOOP.replace("while i < n\n", "while i < n\n    invariant i <= n\n")
 
 FIXTURES = Fixtures(
@@ -65,9 +69,15 @@ FIXTURES = Fixtures(
         sample("nothing", "const One: int := 1\n"),
         sample("comment", "/* lemma Wrong() ensures false {} */\n"),
     ),
+    refutable=(
+        sample("false", WRONG, Candidate(kind="counterexample", text=json.dumps(FALSE))),
+        sample("loop", LOOP.replace("i := 0", "i := 1"), Candidate(kind="counterexample", text=json.dumps(STARTED))),
+    ),
     unproved=(
-        sample("wrong", "lemma Wrong(x: int)\n  ensures x > 0\n{\n}\n"),
+        sample("wrong", WRONG),
         sample("unhinted", LOOP),
+        sample("true", LOOP, Candidate(kind="counterexample", text=json.dumps(STARTED))),
+        sample("no counterexample", WRONG, Candidate(kind="counterexample", text="n = 0")),
     ),
     assuming=(
         sample(

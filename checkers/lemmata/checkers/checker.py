@@ -21,7 +21,7 @@ class Capabilities:
     extensions: tuple[str, ...]
     """File suffixes, with the dot."""
     refutes: bool
-    """Whether it can replay a counterexample."""
+    """Whether it can replay a counterexample: one that it finds, or a candidate that is one."""
     candidate_kinds: tuple[str, ...]
     """The `Candidate.kind` values it reads."""
     rests_on: str

@@ -69,7 +69,7 @@ class Fixtures:
     tampered: tuple[Sample, ...] = ()
     """Would be accepted by a naive checker: a changed statement, an added assumption. Never PROVED."""
     refutable: tuple[Sample, ...] = ()
-    """Come out REFUTED, with a counterexample; wanted if the checker says that it refutes."""
+    """Come out REFUTED, as they stand or by a candidate that is a counterexample; wanted if the checker refutes."""
     unproved: tuple[Sample, ...] = ()
     """Come out UNPROVED."""
     assuming: tuple[Sample, ...] = ()

@@ -92,7 +92,7 @@ class Outcome(Enum):
     ACCEPTED = "accepted"
     """Every obligation has positive evidence."""
     COUNTEREXAMPLE = "counterexample"
-    """A counterexample was found and replayed by evaluation."""
+    """A counterexample was found and replayed."""
     UNKNOWN = "unknown"
     """The tool ended and decided nothing, or found a counterexample that could not be replayed."""
     SCREENED = "screened"

@@ -49,12 +49,12 @@ def certificate_paths(files: Sequence[str], wanted: str | None) -> dict[str, Pat
 
 
 def write_certificate(task: Task, candidate: Candidate, verdict: Verdict, path: Path) -> None:
-    """Writes the certificate of a proof; the solver named first in the verdict counts as its finder.
+    """Writes the certificate of a proof or counterexample; the solver named first in the verdict counts as its finder.
 
     Args:
-        task: what was proved.
-        candidate: what proves it.
-        verdict: PROVED, about the two.
+        task: what was proved or refuted.
+        candidate: what proves or refutes it.
+        verdict: PROVED or REFUTED, about the two.
         path: of the file.
 
     Raises:

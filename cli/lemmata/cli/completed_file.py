@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import click
 
@@ -47,6 +47,8 @@ class Completed(Protocol):
 
 
 Outcome = TypeVar("Outcome", bound=Completed)
+_CERTIFIED: Final = (Status.PROVED, Status.REFUTED)
+"""What a certificate is written of: each comes with a candidate by which it is judged again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +92,11 @@ async def complete_file(
         return exit_of_verdict(verdict)
     problems: list[str] = []
     written: Path | None = None
-    if wanted.certificate is not None and outcome.verdict.status is Status.PROVED:
+    if wanted.certificate is not None and outcome.verdict.status in _CERTIFIED:
         try:
             write_certificate(task, outcome.candidate, outcome.verdict, wanted.certificate)
             written = wanted.certificate
-        except StoreError as error:  # the proof is there all the same, and is shown
+        except StoreError as error:  # what was found is there all the same, and is shown
             problems.append(str(error))
     show(name, outcome, written)
     if wanted.completed is not None:

@@ -94,7 +94,7 @@ def prove(config: RunConfig, *, files: tuple[str, ...], certificate: str | None,
     Every proof is checked again by a second solver before it counts. Assumptions of a file are part of its
     statement: they may be used, and those that are used are listed. In a Lean file the holes (sorry) are filled by
     tactics; a Dafny file gets ghost hints: invariants, lemma bodies, assertions. The completed file is judged by a
-    cold run.
+    cold run. What is false is REFUTED, by a counterexample that is replayed.
     """
     return run_async(run_prove(ProveConfig(run=config, files=files, certificate=certificate, out=out)))
 

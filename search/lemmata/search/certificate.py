@@ -1,4 +1,4 @@
-"""Certificates: files from which anyone can re-check a proof, without search and without a model.
+"""Certificates: files from which anyone can re-check a proof or a counterexample, without search and without a model.
 
 A certificate names the file it is for, and its sha256; it does not hold the file. Of all that stands in it only the
 candidate is used: the statement comes from the file, the verdict from a new run of the checker.
@@ -35,7 +35,7 @@ MAX_BYTES: Final = 64 * 2**20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The envelope of a candidate that was proved."""
+    """The envelope of a candidate that proves or refutes."""
 
     language: str
     name: str
@@ -58,19 +58,19 @@ class Certificate:
 
 
 def certify(task: Task, candidate: Candidate, verdict: Verdict, *, found_by: tuple[str, ...]) -> Certificate:
-    """Returns the certificate of a proof.
+    """Returns the certificate of a proof or of a counterexample.
 
     Args:
-        task: what was proved.
-        candidate: what proves it.
+        task: what was proved or refuted.
+        candidate: what proves or refutes it.
         verdict: what the judge said of the two.
-        found_by: the solvers that found the proof; a replay prefers others.
+        found_by: the solvers that found it; a replay prefers others.
 
     Raises:
-        UsageError: the verdict is not PROVED, or speaks of another task or candidate.
+        UsageError: the verdict is neither PROVED nor REFUTED, or speaks of another task or candidate.
     """
-    if verdict.status is not Status.PROVED:
-        raise UsageError(f"only a proof has a certificate; this is {verdict.status.value}")
+    if verdict.status not in (Status.PROVED, Status.REFUTED):
+        raise UsageError(f"only a proof or a counterexample has a certificate; this is {verdict.status.value}")
     if (verdict.task, verdict.candidate) != (task.identity, candidate.identity):
         raise UsageError("the verdict is about another task or candidate")
     return Certificate(

@@ -30,6 +30,7 @@ ACCEPTED = Evidence(
     toolchain=(Toolchain(name="dafny", version="4.11.0", sha256="0" * 64),),
     assurance=Assurance(rests_on="solver", checked_by=("dafny",), tier="strict"),
 )
+FALSE = Evidence(outcome=Outcome.COUNTEREXAMPLE, counterexample="n = 0: ensures false (line 1) is false")
 UNKNOWN = Evidence(outcome=Outcome.UNKNOWN, reason="not shown")
 
 
@@ -112,6 +113,20 @@ def test_the_certificate_of_a_proof_is_the_completed_file(run, fake, searched):
     searched(COMPLETED, UNKNOWN)
     assert "certificate: " not in run("prove", path, "--cert", "d.json").out
     assert not (path.parent / "d.json").exists()
+
+
+def test_a_counterexample_is_shown_and_has_a_certificate(run, fake, searched):
+    path = fake("x.dfy", PROGRAM)
+    searched(PROGRAM, FALSE)
+    ran = run("prove", path, "--cert", "c.json")
+    assert ran.code == 1
+    assert ran.out.splitlines()[0].startswith("REFUTED  ")
+    assert "n = 0: ensures false (line 1) is false" in ran.out
+    assert "  certificate: " in ran.out
+    assert json.loads((path.parent / "c.json").read_text())["verdict"]["status"] == "REFUTED"
+    (record,) = run("prove", path, "--json").records
+    assert record["status"] == "REFUTED"
+    assert record["counterexample"] == FALSE.counterexample
 
 
 def test_a_missing_tool_is_said(run, fake, searched):

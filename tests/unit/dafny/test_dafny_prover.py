@@ -24,16 +24,21 @@ LOOP = (
 
 
 class Judge(DafnyChecker):
-    """Keeps what it is asked about, and accepts nothing."""
+    """Keeps what it is asked about, and accepts nothing; counterexamples only if it is to."""
 
-    def __init__(self):
+    def __init__(self, *, confirms=False):
         super().__init__()
         self.offered = []
+        self.confirms = confirms
 
     def toolchain(self):
         return ()
 
     async def examine(self, task, candidate, limits, *, strict):
+        if candidate.kind == "counterexample" and not self.confirms:
+            return Evidence(outcome=Outcome.UNKNOWN, reason="not shown")
+        if candidate.kind == "counterexample":
+            return Evidence(outcome=Outcome.COUNTEREXAMPLE, counterexample="n = 0")
         self.offered.append((candidate, limits))
         return Evidence(outcome=Outcome.UNKNOWN, reason="not looked at")
 
@@ -73,6 +78,17 @@ def test_what_was_found_is_kept_where_something_else_is_not_found():
     outcome = proved(LEMMA + OTHER, ScriptedVerifier({"L": [CALL], "Lost": ["assert magic;"]}))
     assert outcome.source.decode().endswith(f"{{ {CALL} }}\n{OTHER}")
     assert outcome.left_open == ("Lost",)
+
+
+def test_a_counterexample_that_is_confirmed_ends_the_search():
+    verifier = ScriptedVerifier({"L": [CALL], "Lost": ["assert magic;"]})
+    task = Task(language="dafny", source=(LEMMA + OTHER).encode(), name="x.dfy", trust_source=True)
+    outcome = asyncio.run(prove_dafny(task, Judge(confirms=True), limits=LIMITS, verifier=verifier))
+    assert outcome.verdict.status is Status.REFUTED
+    assert outcome.candidate.kind == "counterexample"
+    assert outcome.source == task.source
+    assert (outcome.hints, outcome.left_open) == ((), ())
+    assert len(verifier.questions) == 1
 
 
 def test_a_file_that_verifies_is_judged_as_it_is():

@@ -9,7 +9,7 @@ import pytest
 
 from lemmata.checkers.checker import Capabilities
 from lemmata.checkers.errors import StoreError, UsageError
-from lemmata.checkers.judge import judge
+from lemmata.checkers.judge import conclude, judge
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Assurance, Evidence, Obligation, Outcome, Stage, Status, Toolchain
@@ -122,6 +122,12 @@ def test_trust_is_asked_from_the_caller():
     assert replayed(made, trust_source=True).task == trusted.identity
     with pytest.raises(StoreError, match="identity"):
         replayed(replace(made, trust_source=False))
+
+
+def test_a_counterexample_has_a_certificate_too():
+    evidence = Evidence(outcome=Outcome.COUNTEREXAMPLE, counterexample="x = 0")
+    made = certify(TASK, PROOF, conclude(TASK, PROOF, LIMITS, evidence), found_by=())
+    assert made.status is Status.REFUTED
 
 
 def test_only_a_proof_of_this_task_by_this_candidate_has_a_certificate():

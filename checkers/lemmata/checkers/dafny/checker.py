@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 
 from lemmata.checkers.checker import Capabilities, toolchain_warnings
+from lemmata.checkers.dafny.confirmation import Confirmation
 from lemmata.checkers.dafny.examination import Examination
 from lemmata.checkers.dafny.toolchain import DafnyToolchain, discover
 from lemmata.checkers.limits import Limits
@@ -25,7 +26,9 @@ __all__ = ["DafnyChecker"]
 class DafnyChecker:
     """Dafny 4 files, verified by Dafny with z3.
 
-    Candidates of kind "source" are the completed file: the original with ghost tokens added, and nothing else.
+    Candidates of kind "source" are the completed file: the original with ghost tokens added, and nothing else. Those of
+    kind "counterexample" are the JSON of `lemmata.checkers.dafny.counterexample`: values for which a postcondition is
+    false. The checker looks for none itself.
 
     Args:
         dafny: which Dafny; None: the one that `lemmata.checkers.dafny.toolchain.discover` finds.
@@ -33,7 +36,11 @@ class DafnyChecker:
     """
 
     capabilities = Capabilities(
-        language="dafny", extensions=(".dfy",), refutes=False, candidate_kinds=("none", "source"), rests_on="solver"
+        language="dafny",
+        extensions=(".dfy",),
+        refutes=True,
+        candidate_kinds=("none", "source", "counterexample"),
+        rests_on="solver",
     )
 
     def __init__(self, dafny: DafnyToolchain | None = None, *, sandbox: Sandbox = Sandbox.AUTO) -> None:
@@ -59,7 +66,8 @@ class DafnyChecker:
         """
         self.capabilities.require(candidate)
         dafny = await asyncio.to_thread(self.dafny)
-        examination = Examination(dafny, self._sandbox, task, candidate, limits, strict=strict)
+        stages = Confirmation if candidate.kind == "counterexample" else Examination
+        examination = stages(dafny, self._sandbox, task, candidate, limits, strict=strict)
         started = time.monotonic()
         evidence = await examination.evidence()
         return replace(

@@ -44,7 +44,6 @@ _PROBE: Final = Options(errors=1, batch_seconds=10.0)
 """For the vacuity probe: what contradicts itself is mostly seen at once."""
 _BROKEN: Final = frozenset({Outcome.SYNTAX, Outcome.TYPE, Outcome.FAILURE})
 _SEEDS: Final = (1,)
-"""Seeds of the solver under which the strict tier asks again."""
 
 
 @dataclass(slots=True)
@@ -57,6 +56,8 @@ class Examination:
     candidate: Candidate
     limits: Limits
     strict: bool = field(kw_only=True)
+    seeds: tuple[int, ...] = _SEEDS
+    """Seeds of the solver under which the strict tier asks again."""
     runs: list[DafnyRun | AuditRun] = field(default_factory=list[DafnyRun | AuditRun])
     passed: set[Stage] = field(default_factory=set[Stage])
     layers: dict[Layer, LayerState] = field(default_factory=dict[Layer, LayerState])
@@ -218,7 +219,7 @@ class Examination:
         """
         found: list[Diagnostic] = []
         state = LayerState.PASSED
-        for seed in _SEEDS:
+        for seed in self.seeds:
             run = await self._run(_bytes(file), Options(errors=1, seed=seed))
             shown = run.shown()
             if shown.outcome in _BROKEN:

@@ -24,6 +24,7 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Verdict
+from lemmata.provers.dafny.counterexamples import Refuted, refuted
 from lemmata.provers.dafny.failures import mend
 from lemmata.provers.dafny.lemmas import prove_lemma, terminate
 from lemmata.provers.dafny.loop_stage import Invariants, has_loop, loop_hints
@@ -41,6 +42,8 @@ _RESERVED: Final = 0.25
 _ENOUGH: Final = 25.0
 _PLAIN_SECONDS: Final = 10.0
 """For each batch of assertions of the file as it is."""
+_REFUTING_SHARE: Final = 0.5
+"""Part of the time in which a counterexample is confirmed."""
 _LOOPS_SHARE: Final = 0.6
 """Part of the time of declarations with loops in which invariants are looked for."""
 _LOOPS_WEIGHT: Final = 3
@@ -79,7 +82,7 @@ class DafnyOutcome:
     """What a search came to."""
 
     verdict: Verdict
-    """On the completed file."""
+    """On the completed file; or that the file is false, whatever hints it gets."""
     candidate: Candidate
     source: bytes
     """The file with hints for each declaration that verifies with them; else byte for byte the original."""
@@ -106,6 +109,10 @@ class _Search:
     """Lemmas that have no body in the original."""
     credit: Counter[str] = field(default_factory=Counter[str])
     left_open: list[str] = field(default_factory=list[str])
+    refute: Callable[[Sequence[str], float], Awaitable[Refuted | None]] | None = None
+    """Looks for a counterexample to one of some declarations, up to a time on the monotonic clock."""
+    refuted: Refuted | None = None
+    """Why nothing can complete the file."""
 
     def file(self) -> File:
         return parse(self.source, self.name)
@@ -119,6 +126,9 @@ class _Search:
             return
         file = self.file()
         failing = _failing(file, answer)
+        self.refuted = None if self.refute is None else await self.refute(failing, deadline)
+        if self.refuted is not None:
+            return
         looping = [name for name in failing if has_loop(_claim(file, name))]
         others = [name for name in failing if name not in looping]
         weight = _LOOPS_WEIGHT if looping else 0
@@ -214,9 +224,17 @@ async def prove_dafny(
     wall = _WALL if limits.wall is None else limits.wall
     asked = verifier or DafnyVerifier(checker.dafny(), limits, sandbox)
     search = _opened(task, asked, loops, observe)
+
+    async def refute(names: Sequence[str], deadline: float) -> Refuted | None:
+        observe("counterexamples")
+        return await refuted(task, checker, names, _limited(limits, _part(deadline)))
+
+    search.refute = refute
     if not screen(parse(task.source, task.name)):
         observe("the file as it is")
         await search.run(started + wall - min(_ENOUGH, wall * _RESERVED))
+    if search.refuted is not None:
+        return _false(task, asked, search.refuted, time.monotonic() - started)
     completed = _without_bodies(search.file(), search.bodies & set(search.left_open))
     offered = completed != task.source or bool(search.bodies)  # a lemma without a body is a hole here, and not given
     candidate = Candidate(kind="source", text=completed.decode("utf-8", "surrogatepass")) if offered else Candidate()
@@ -232,6 +250,25 @@ async def prove_dafny(
         left_open=tuple(search.left_open),
         runs=asked.runs if isinstance(asked, DafnyVerifier) else 0,
         seconds=time.monotonic() - started,
+    )
+
+
+def _part(deadline: float) -> float:
+    """Returns the seconds that one counterexample may take to be judged."""
+    return max(1.0, (deadline - time.monotonic()) * _REFUTING_SHARE)
+
+
+def _false(task: Task, verifier: Verifier, found: Refuted, seconds: float) -> DafnyOutcome:
+    """Returns the outcome for a file that cannot be completed."""
+    return DafnyOutcome(
+        verdict=found.verdict,
+        candidate=found.candidate,
+        source=task.source,
+        hints=(),
+        credit={},
+        left_open=(),
+        runs=verifier.runs if isinstance(verifier, DafnyVerifier) else 0,
+        seconds=seconds,
     )
 
 

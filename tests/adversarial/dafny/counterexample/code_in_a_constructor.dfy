@@ -1,0 +1,6 @@
+datatype D = E
+
+lemma Same(d: D)
+  ensures d == E
+{
+}

@@ -1,0 +1,6 @@
+lemma Any(x: int)
+  requires x > 0
+  requires x < 0
+  ensures false
+{
+}

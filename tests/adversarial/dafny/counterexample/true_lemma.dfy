@@ -1,0 +1,4 @@
+lemma Square(x: int)
+  ensures x * x >= 0
+{
+}

@@ -1,0 +1,4 @@
+lemma Natural(n: nat)
+  ensures n >= 0
+{
+}

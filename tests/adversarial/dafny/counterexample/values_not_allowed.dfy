@@ -1,0 +1,5 @@
+lemma Positive(x: int)
+  requires x > 0
+  ensures x >= 1
+{
+}
