@@ -171,7 +171,7 @@ class Fake:
         self.known = {squeezed(text) for text in known} | self.needed
         self.sources = []
 
-    async def check(self, source, seconds, *, independent=False):
+    async def check(self, source, seconds, *, batch_seconds=10.0, independent=False):
         assert seconds > 0
         self.sources.append(source)
         failed, seen = set(), set()

@@ -43,7 +43,7 @@ class Judge(DafnyChecker):
         return Evidence(outcome=Outcome.UNKNOWN, reason="not looked at")
 
 
-async def no_loops(file, names, verifier, deadline):
+async def no_loops(file, names, verifier, deadline, *, stages):
     return Invariants((), enough=False)
 
 
@@ -125,7 +125,7 @@ def invariant(text, offset):
 def test_loops_get_what_their_stage_finds():
     asked = []
 
-    async def stage(file, names, verifier, deadline):
+    async def stage(file, names, verifier, deadline, *, stages):
         asked.extend(names)
         return Invariants((invariant("i <= n", file.source.text.index("{\n    i :=")),), enough=True)
 
@@ -136,7 +136,7 @@ def test_loops_get_what_their_stage_finds():
 
 
 def test_invariants_that_are_not_enough_are_mended_where_the_proof_fails():
-    async def stage(file, names, verifier, deadline):
+    async def stage(file, names, verifier, deadline, *, stages):
         start = file.source.text.index("{\n    i :=")
         return Invariants((invariant("i <= n", start), invariant("0 <= i", start)), enough=False)
 

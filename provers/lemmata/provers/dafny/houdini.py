@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from lemmata.checkers.dafny.document import Insertion, PlaceKind, places, splice
 from lemmata.checkers.dafny.parser import parse
@@ -19,13 +19,30 @@ from lemmata.provers.dafny.rules import BASIC, DOUBLE, Rule
 from lemmata.provers.dafny.rules_collections import COLLECTIONS
 from lemmata.provers.dafny.rules_matrices import MATRICES
 
-__all__ = ["Hint", "Report", "Synthesis", "Verifier", "synthesise"]
+__all__ = ["STAGES", "Hint", "Report", "Stage", "Synthesis", "Verifier", "synthesise"]
 
 _COMPOSED: Final[Sequence[Rule]] = (*BASIC, *COLLECTIONS, *MATRICES)
-_STAGES: Final[Sequence[Sequence[Rule]]] = (BASIC, (*_COMPOSED, *DOUBLE))
+
+
+class Stage(NamedTuple):
+    """What is guessed in one attempt."""
+
+    rules: Sequence[Rule]
+    pairs: bool
+    """Whether guesses about all pairs of values are among it, with which solvers take their time."""
+
+
+STAGES: Final = (
+    Stage(BASIC, pairs=False),
+    Stage((*_COMPOSED, *DOUBLE), pairs=False),
+    Stage((*_COMPOSED, *DOUBLE), pairs=True),
+)
+"""One after the other."""
 _SIMPLE: Final = 45
 _QUANTIFIED: Final = 22
 """Most guesses of one loop that a solver is asked about at once; more quantified ones make it much slower."""
+_FIRST_SIGHT: Final = 3.0
+"""Seconds for what has to be shown of a declaration while there is something wrong with the guesses."""
 _PAIRS: Final = 8
 """Most that speak of all pairs of values, which are dearer still."""
 _LEAST: Final = 5
@@ -51,12 +68,15 @@ class Report:
 class Verifier(Protocol):
     """What says which lines of a program fail."""
 
-    async def check(self, source: bytes, seconds: float, *, independent: bool = False) -> Report:
+    async def check(
+        self, source: bytes, seconds: float, *, batch_seconds: float = 10.0, independent: bool = False
+    ) -> Report:
         """Returns what it says of a program.
 
         Args:
             source: the program.
             seconds: how long it may take.
+            batch_seconds: how long it may look at what has to be shown of one declaration.
             independent: whether each condition is shown without those before it, so that all that fail are named, but
                 some may be that would not otherwise.
         """
@@ -95,7 +115,13 @@ class Synthesis:
 
 
 async def synthesise(
-    source: bytes, verifier: Verifier, *, seconds: float, name: str = "<input>", minimise: bool = True
+    source: bytes,
+    verifier: Verifier,
+    *,
+    seconds: float,
+    name: str = "<input>",
+    minimise: bool = True,
+    stages: Sequence[Stage] = STAGES,
 ) -> Synthesis:
     """Returns a program with hints that a verifier accepts, or the program as it is.
 
@@ -105,11 +131,12 @@ async def synthesise(
         seconds: for all.
         name: the program's name in errors.
         minimise: whether to take out again what is not needed.
+        stages: what to guess, one after the other.
 
     Raises:
         InputError: the program cannot be read.
     """
-    return await _Search(source, verifier, seconds, name, minimise=minimise).run()
+    return await _Search(source, verifier, seconds, name, stages, minimise=minimise).run()
 
 
 @dataclass(slots=True)
@@ -118,6 +145,7 @@ class _Search:
     verifier: Verifier
     seconds: float
     name: str
+    stages: Sequence[Stage]
     minimise: bool = field(kw_only=True)
     rounds: int = 0
     kept: list[Guess] = field(default_factory=list[Guess])
@@ -134,14 +162,15 @@ class _Search:
         if report.accepted or report.ill_formed or not program.loops:
             return self._ended(report.accepted, self.source, ())
         tried: list[Guess] = []
-        for number, rules in enumerate(_STAGES, 1):
-            guesses = program.guesses(rules)
-            chosen = _limited([*guesses], len(program.loops))
+        for stage in self.stages:
+            guesses = [guess for guess in program.guesses(stage.rules) if stage.pairs or not guess.pairs]
+            chosen = _limited(guesses, len(program.loops))
             measures = [guess for guess in guesses if guess.keyword == "decreases"]
-            if chosen == tried or self.left() <= 1:
+            last = stage == STAGES[-1]
+            if (chosen == tried and not (last and measures)) or self.left() <= 1:
                 continue
             tried = chosen
-            accepted = await self._fixed_point(program, chosen, measures, last=number == len(_STAGES))
+            accepted = await self._fixed_point(program, chosen, measures, last=last)
             if accepted is not None:
                 self.kept = await self._minimised(program, accepted) if self.minimise else accepted
                 text, hints = _written(program, self.source, self.kept)
@@ -153,9 +182,14 @@ class _Search:
         kept = tuple(sorted(self.kept, key=_presupposes))
         return Synthesis(accepted=accepted, source=source, hints=hints, kept=kept, rounds=self.rounds, seconds=seconds)
 
-    async def _check(self, source: bytes, *, independent: bool = False) -> Report:
+    async def _check(self, source: bytes) -> Report:
         self.rounds += 1
-        return await self.verifier.check(source, max(1.0, self.left()), independent=independent)
+        return await self.verifier.check(source, max(1.0, self.left()))
+
+    async def _blame(self, source: bytes) -> Report:
+        """Returns what fails at first sight: each condition by itself, with little time for all of them."""
+        self.rounds += 1
+        return await self.verifier.check(source, max(1.0, self.left()), batch_seconds=_FIRST_SIGHT, independent=True)
 
     async def _fixed_point(
         self, program: Program, guesses: Sequence[Guess], measures: Sequence[Guess], *, last: bool
@@ -174,9 +208,9 @@ class _Search:
             if self.left() <= 1:
                 return None
             text, hints = _written(program, self.source, kept)
-            report = await self._check(text, independent=True)
+            report = await self._blame(text)
             blamed = _blamed(report, hints)
-            if not report.accepted and not blamed and not report.unfinished:
+            if not report.accepted and not blamed:
                 report = await self._check(text)
                 blamed = _blamed(report, hints)
             if report.accepted:

@@ -18,7 +18,7 @@ from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.statements import AlternativeLoop, For, While
 from lemmata.checkers.verdict import Outcome
-from lemmata.provers.dafny.houdini import Report, synthesise
+from lemmata.provers.dafny.houdini import STAGES, Report, Stage, synthesise
 from lemmata.provers.dafny.variants import Hint
 from lemmata.provers.dafny.verification import Verifier
 
@@ -26,7 +26,6 @@ __all__ = ["AskedByLine", "Invariants", "has_loop", "loop_hints"]
 
 _LEAST: Final = 3.0
 """Seconds below which the search does not begin."""
-_BATCH_SECONDS: Final = 10.0
 _UNFINISHED: Final = (Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE)
 
 
@@ -44,7 +43,14 @@ class Invariants(NamedTuple):
     """Whether all declarations were shown with them."""
 
 
-async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Invariants:
+async def loop_hints(
+    file: File,
+    names: Sequence[str],
+    verifier: Verifier,
+    deadline: float,
+    *,
+    stages: Sequence[Stage] = STAGES,
+) -> Invariants:
     """Returns invariants and measures of the loops of some declarations, as many as nothing speaks against.
 
     Args:
@@ -52,6 +58,7 @@ async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadl
         names: their qualified names.
         verifier: whom to ask.
         deadline: on the monotonic clock.
+        stages: what to guess, one after the other.
     """
     seconds = deadline - time.monotonic()
     if seconds < _LEAST:
@@ -61,7 +68,7 @@ async def loop_hints(file: File, names: Sequence[str], verifier: Verifier, deadl
     kept = frozenset({*names, *(claim.name for one in wanted for claim in _needed(file, one, known))})
     source = _with_bodies_of(file, kept)
     asked = AskedByLine(verifier, tuple(names), deadline, failing=source)
-    found = await synthesise(source, asked, seconds=seconds, name=file.source.file, minimise=False)
+    found = await synthesise(source, asked, seconds=seconds, name=file.source.file, minimise=False, stages=stages)
     loops = [place for place in _loops(file) if place.name in kept]
     hints = [
         _hint(loops[guess.loop], f"{guess.keyword} {guess.text}", guess.rule)
@@ -83,14 +90,16 @@ class AskedByLine:
     failing: bytes = b""
     """A program that is known to fail, so that nobody has to be asked."""
 
-    async def check(self, source: bytes, seconds: float, *, independent: bool = False) -> Report:
+    async def check(
+        self, source: bytes, seconds: float, *, batch_seconds: float = 10.0, independent: bool = False
+    ) -> Report:
         """Returns what is said of the declarations; see `lemmata.provers.dafny.houdini.Verifier`."""
         if source == self.failing:
             return Report(accepted=False)
         deadline = min(self.deadline, time.monotonic() + seconds)
         symbol = self.names[0] if len(self.names) == 1 else ""
         answer = await self.verifier.ask(
-            source, deadline=deadline, symbol=symbol, seconds=_BATCH_SECONDS, independent=independent
+            source, deadline=deadline, symbol=symbol, seconds=batch_seconds, independent=independent
         )
         text = read_source(source, "<program>")
         lines: dict[bool, set[int]] = {True: set(), False: set()}

@@ -26,6 +26,7 @@ from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Verdict
 from lemmata.provers.dafny.counterexamples import Refuted, refuted
 from lemmata.provers.dafny.failures import mend
+from lemmata.provers.dafny.houdini import STAGES, Stage
 from lemmata.provers.dafny.lemmas import prove_lemma, terminate
 from lemmata.provers.dafny.loop_stage import Invariants, has_loop, loop_hints
 from lemmata.provers.dafny.saturation import Question
@@ -54,7 +55,15 @@ _EMPTY_BODY: Final = " { }"
 class LoopStage(Protocol):
     """Looks for invariants and measures of the loops of some declarations."""
 
-    async def __call__(self, file: File, names: Sequence[str], verifier: Verifier, deadline: float) -> Invariants:
+    async def __call__(
+        self,
+        file: File,
+        names: Sequence[str],
+        verifier: Verifier,
+        deadline: float,
+        *,
+        stages: Sequence[Stage],
+    ) -> Invariants:
         """Returns hints that hold, whether or not they are enough.
 
         Args:
@@ -62,6 +71,7 @@ class LoopStage(Protocol):
             names: qualified names of the declarations.
             verifier: whom to ask.
             deadline: on the monotonic clock.
+            stages: what to guess, one after the other.
         """
         ...
 
@@ -153,13 +163,16 @@ class _Search:
         """Completes declarations with loops: invariants for all of them together, then what else each calls for."""
         self.observe("loops")
         file = self.file()
-        sure: list[Hint] = []
-        for name in names:
-            claim = _claim(file, name)
-            sure += await self._question(file, claim, deadline).right(slice_hints(file, claim))
         now = time.monotonic()
-        base = parse(with_hints(file, sure), self.name)
-        found = await self.loops(base, names, self.verifier, now + (deadline - now) * _LOOPS_SHARE)
+        until = now + (deadline - now) * _LOOPS_SHARE
+        sure: list[Hint] = []
+        found = await self.loops(file, names, self.verifier, until, stages=STAGES[:1])
+        if not found.enough:
+            for name in names:
+                claim = _claim(file, name)
+                sure += await self._question(file, claim, until).right(slice_hints(file, claim))
+            base = parse(with_hints(file, sure), self.name)
+            found = await self.loops(base, names, self.verifier, until, stages=STAGES[1:])
         drafts = {name: _relative(file, name, merged(sure, found.hints)) for name in names}
         for number, name in enumerate(names):
             now = time.monotonic()
