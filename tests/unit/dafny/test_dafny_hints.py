@@ -182,7 +182,9 @@ class Fake:
                 if squeezed(text) not in self.known:
                     failed.add(number)
         accepted = not failed and self.needed <= seen
-        return Report(accepted=accepted, failed=frozenset(failed or ({3} if not accepted else ())))
+        if accepted or failed:
+            return Report(accepted=accepted, failed=frozenset(failed))
+        return Report(accepted=False, failed=frozenset({3}), endless=frozenset({3}))
 
 
 def searched(text, verifier):

@@ -59,6 +59,8 @@ class Report:
     """Whether everything in it was verified."""
     failed: frozenset[int] = frozenset()
     """The lines, from 1, of what was not verified."""
+    endless: frozenset[int] = frozenset()
+    """Those of the failed lines about which it says that a loop may not end."""
     ill_formed: frozenset[int] = frozenset()
     """The lines of what has no type or is no Dafny; nothing was verified if there are any."""
     unfinished: bool = False
@@ -224,8 +226,8 @@ class _Search:
                     return None
                 kept = [guess for guess in kept if guess in fewer]
             else:
-                endless, others = _endless(program, text, report)
-                if others and not last:
+                endless = _endless(program, text, report)
+                if report.failed - report.endless and not last:
                     self.kept = kept
                     return None
                 more = [guess for guess in waiting if guess.loop in endless]
@@ -307,10 +309,9 @@ def _presupposes(guess: Guess) -> int:
     return int("[" in guess.text or "(" in guess.text)
 
 
-def _endless(program: Program, text: bytes, report: Report) -> tuple[set[int], bool]:
-    """Returns the loops on whose first line something failed, which may want a measure, and whether more failed."""
+def _endless(program: Program, text: bytes, report: Report) -> set[int]:
+    """Returns the loops of which it is said that they may not end: they may want a measure."""
     file = parse(text)
     starts = [place.node.start for place in places(file) if place.kind is PlaceKind.LOOP]
     lines = [file.source.position(file.tokens[start].offset).line for start in starts]
-    endless = {index for index, line in enumerate(lines[: len(program.loops)]) if line in report.failed}
-    return endless, not report.failed <= set(lines)
+    return {index for index, line in enumerate(lines[: len(program.loops)]) if line in report.endless}

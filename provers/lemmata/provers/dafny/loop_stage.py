@@ -26,6 +26,8 @@ __all__ = ["AskedByLine", "Invariants", "has_loop", "loop_hints"]
 
 _LEAST: Final = 3.0
 """Seconds below which the search does not begin."""
+_ENDLESS: Final = ("termination", "decreases expression")
+"""What Dafny's messages have in them where a loop may not end."""
 _UNFINISHED: Final = (Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE)
 
 
@@ -103,12 +105,17 @@ class AskedByLine:
         )
         text = read_source(source, "<program>")
         lines: dict[bool, set[int]] = {True: set(), False: set()}
+        endless: set[int] = set()
         for failure in answer.failures:
-            lines[failure.verifier].add(text.position(failure.offset).line)
+            line = text.position(failure.offset).line
+            lines[failure.verifier].add(line)
+            if any(word in failure.text for word in _ENDLESS):
+                endless.add(line)
         shown = bool(self.names) and all(answer.shown(name) for name in self.names)
         return Report(
             accepted=answer.outcome is Outcome.ACCEPTED or shown,
             failed=frozenset(lines[True]),
+            endless=frozenset(endless),
             ill_formed=frozenset(lines[False]),
             unfinished=answer.outcome in _UNFINISHED,
         )
