@@ -81,7 +81,8 @@ UNREADABLE = {
     "no statement": "requires true",
 }
 HARD = {
-    "too hard": "assert forall a: nat, b: nat, c: nat | a > 2 < b :: a * a * a * b + c * c * b != 7 * a * b * c + 3;"
+    "too hard": "var a, b, c, d: nat :| a > 2 && b > 2 && c > 2 && d > 2;\n"
+    "assert a * a * a * a * b + c * c * c * b * b + d * a * b * c != 7 * a * b * c * d * d + 33 * a * a * c;"
 }
 ALL = RIGHT | WRONG | ILL_TYPED | UNREADABLE | HARD
 
@@ -151,6 +152,7 @@ def test_the_answers_are_the_right_ones(answers, names, promising, origin):
             found, failure, errors = said(way[name])
             assert (found, failure) == (promising, None), name
             assert {item[1] for item in errors} == ({origin} if origin else set()), name
+    assert "timed out after 2 seconds" in str([said(way["too hard"]) for way in answers])
 
 
 SMALL = """function Sum(n: nat): nat { if n == 0 then 0 else n + Sum(n - 1) }

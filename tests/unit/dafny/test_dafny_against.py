@@ -343,3 +343,25 @@ def test_a_changed_token_of_the_original_is_found(insertions, index, text):
     except InputError:
         return
     assert deviation is not None
+
+
+COINDUCTION = """
+method Effect(s: Stream) { }
+codatatype Stream = Cons(head: int, tail: Stream)
+greatest predicate Positive(s: Stream) { s.head > 0 && Positive(s.tail) }
+greatest lemma Tail(s: Stream) requires Positive(s) ensures Positive(s.tail) { }
+greatest lemma Other(s: Stream) requires Positive(s) ensures Positive(s.tail.tail)
+{
+  Tail(s);
+}
+"""
+
+
+@pytest.mark.parametrize("hint", ["Other#[_k](s.tail);", "assert Positive#[_k](s);", "if _k > 0 { Tail#[_k - 1](s); }"])
+def test_what_is_limited_may_be_added_as_what_is_not(hint):
+    assert len(kinds(COINDUCTION.replace("  Tail(s);", f"  Tail(s);\n  {hint}"), COINDUCTION)) == 1
+
+
+def test_a_limit_makes_no_lemma_of_another_thing():
+    candidate = COINDUCTION.replace("  Tail(s);", "  Tail(s);\n  Effect#[1](s);")
+    assert "not known to be a lemma" in message(candidate, COINDUCTION)
