@@ -35,6 +35,7 @@ method M(n: nat, c: C) returns (r: nat)
     if i > 0 { r := r + i; }
   }
 }
+lemma Steps(n: nat) { calc { n; == n + 0; { Known(n); } n; } }
 """
 LOOP = "  while i < n\n  {"
 START = "    i := i + 1;"
@@ -287,6 +288,7 @@ HINTS = {
     PlaceKind.LOOP: ["invariant Q1(i)", "decreases h2 - i", "invariant h3;"],
     PlaceKind.CALLABLE: ["decreases h4", "decreases h5, h6;"],
     PlaceKind.STATEMENT: ["assert h7;", "ghost var h8 := 1;", "calc { h9; }", "forall h0 ensures h0 { }", "Known(h1);"],
+    PlaceKind.STEP: ["{ assert h9; }", "{ }", "{ Known(h8); if h2 > 0 { Known(1); } }"],
     PlaceKind.LEMMA_BODY: ["{ assert h4; }", "{ }"],
 }
 SOURCE = parse(ORIGINAL.encode())
