@@ -81,8 +81,8 @@ UNREADABLE = {
     "no statement": "requires true",
 }
 HARD = {
-    "too hard": "var a, b, c, d: nat :| a > 2 && b > 2 && c > 2 && d > 2;\n"
-    "assert a * a * a * a * b + c * c * c * b * b + d * a * b * c != 7 * a * b * c * d * d + 33 * a * a * c;"
+    "too hard": "SizeMirror(t); forall a, b, c, d: int | a > 1 && b > 1 && c > 1 && d > 1\n"
+    "ensures a * a * a * a * b + c * c * c * b * b + d * a * b * c != 7 * a * b * c * d * d + 33 * a * a * c { }"
 }
 ALL = RIGHT | WRONG | ILL_TYPED | UNREADABLE | HARD
 
@@ -152,7 +152,12 @@ def test_the_answers_are_the_right_ones(answers, names, promising, origin):
             found, failure, errors = said(way[name])
             assert (found, failure) == (promising, None), name
             assert {item[1] for item in errors} == ({origin} if origin else set()), name
-    assert "timed out after 2 seconds" in str([said(way["too hard"]) for way in answers])
+
+
+def test_a_time_out_is_told_in_the_versions_own_words(answers):
+    texts = [text for way in answers for _, _, text in said(way["too hard"])[2]]
+    assert len(texts) == 3
+    assert all(text.startswith("Verification of 'Wanted' timed out after 2 seconds") for text in texts), texts
 
 
 SMALL = """function Sum(n: nat): nat { if n == 0 then 0 else n + Sum(n - 1) }
