@@ -152,3 +152,21 @@ def test_assumptions_of_a_trusted_file_are_listed():
     assert found.status is Status.PROVED
     assert "under 2 assumptions" in found.reason
     assert {(item.line, item.pinned) for item in found.evidence.assumptions} == {(1, True)}
+
+
+def test_of_a_declaration_that_is_too_hard_it_is_known_which_assertion_is():
+    source = """lemma Hard(a: int, b: int, c: int, d: int)
+  requires a > 1 && b > 1 && c > 1 && d > 1
+{
+  assert a + b > 2;
+  assert a * a * a * a * b + c * c * c * b * b + d * a * b * c != 7 * a * b * c * d * d + 33 * a * a * c;
+  assert c + d > 2;
+}
+"""
+    task = Task(language="dafny", source=source.encode(), name="hard.dfy")
+    limits = replace(LIMITS, wall=14.0)
+    found = asyncio.run(judge(DafnyChecker(), task, Candidate(), limits))
+    assert found.status is Status.TIMEOUT, found.reason
+    obligations = {item.line: item.status for item in found.evidence.obligations}
+    assert obligations == {4: Status.PROVED, 5: Status.TIMEOUT, 6: Status.PROVED}
+    assert found.reason.endswith("first in line 5")

@@ -6,7 +6,6 @@ claim success and write nothing) is done by a script in its place.
 
 import asyncio
 import contextlib
-import ctypes
 import json
 import os
 import random
@@ -14,14 +13,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from faults.leftovers import adopts_orphans, descriptors, left_behind, nothing_is_left, running
 
-from lemmata.checkers import procfs
 from lemmata.checkers.errors import StoreError, ToolchainMissing, ToolchainVersion
 from lemmata.checkers.judge import judge
 from lemmata.checkers.lean import LeanChecker, embedded
@@ -32,9 +30,9 @@ from lemmata.checkers.sandbox import Sandbox, detect
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Status
 
-pytestmark = pytest.mark.toolchain("lean")
+pytestmark = [pytest.mark.toolchain("lean"), pytest.mark.usefixtures("nothing_is_left")]
+__all__ = ["adopts_orphans", "nothing_is_left"]
 
-PR_SET_CHILD_SUBREAPER = 36
 LIMITS = Limits(wall=60.0, cpu=None, memory=2 << 30, steps=None)
 MODES = [
     Sandbox.OFF,
@@ -50,28 +48,6 @@ embedded_only = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def lean():
     return LeanChecker().lean()
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left(tmp_path, monkeypatch):
-    """Makes this process the parent of every orphan below it; none may be left, and nothing in the temporary folder."""
-    libc = ctypes.CDLL(None)
-    assert libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    yield
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    libc.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
-    assert running() == set()
-    assert list(folder.iterdir()) == []
-
-
-def running():
-    """Returns which processes below this one still run."""
-    return {pid for pid in procfs.tree(os.getpid()) if pid != os.getpid() and procfs.resident([pid])}
 
 
 def task(source, name="file.lean"):
@@ -151,7 +127,7 @@ def test_a_check_that_is_cancelled_ends_its_lean(lean):
         run.cancel()
         with pytest.raises(asyncio.CancelledError):
             await run
-        assert leans() == []
+        assert left_behind() == set()
 
     asyncio.run(work())
 
@@ -560,7 +536,7 @@ def test_five_hundred_checks_leave_nothing_behind(lean):
         "late": (ENDLESS, Status.TIMEOUT, 10),
         "cancelled": (ENDLESS, None, 120),
     }
-    descriptors = len(os.listdir("/proc/self/fd"))
+    before = descriptors()
     turns = asyncio.Semaphore(4)
 
     async def one(kind):
@@ -587,5 +563,5 @@ def test_five_hundred_checks_leave_nothing_behind(lean):
 
     for kind, status in asyncio.run(all_of_them()):
         assert status is kinds[kind][1], (kind, status)
-    assert running() == set()
-    assert len(os.listdir("/proc/self/fd")) <= descriptors + 2
+    assert left_behind() == set()
+    assert descriptors() <= before + 2

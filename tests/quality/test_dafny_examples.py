@@ -63,3 +63,10 @@ def test_nothing_but_ghost_hints_is_added_and_no_more_than_a_few(found):
         assert len(comparison.additions) == len(outcome.hints)
         if outcome.verdict.status is Status.PROVED:
             assert sum(outcome.credit.values()) <= 12, path.name
+
+
+@pytest.mark.parametrize("name", ["rotated", "doubled"])
+def test_steps_of_a_calculation_are_shown_by_hints_between_its_lines(found, name):
+    (outcome,) = [found[path] for path in EXAMPLES if path.stem == name]
+    assert outcome.verdict.status is Status.PROVED
+    assert {hint.kind for hint in outcome.hints} == {"block"}

@@ -72,17 +72,6 @@ def test_a_solver_that_dies_on_one_version_costs_the_others_nothing(dafny, tmp_p
     assert not second.promising
 
 
-def test_many_versions_are_cheaper_together(dafny):
-    number = 30
-    started = time.monotonic()
-    assert all(item.promising for item in many(dafny, GOOD, *[GOOD] * (number - 1)))
-    together = (time.monotonic() - started) / number
-    started = time.monotonic()
-    assert many(dafny, GOOD)[0].promising
-    alone = time.monotonic() - started
-    assert alone > 3 * together, f"{alone:.2f} s alone, {together:.2f} s a version together"
-
-
 def test_versions_whose_turn_does_not_come_have_no_answer(dafny):
     found = asyncio.run(run_many(dafny, [GOOD, GOOD], LIMITS, deadline=time.monotonic() - 1))
     assert [item.failure[0] for item in found] == [Outcome.TIMEOUT] * 2

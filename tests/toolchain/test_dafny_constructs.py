@@ -1,6 +1,7 @@
 """The files that the parser and the interpreter are tested on say what they should: Dafny itself accepts them."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -21,6 +22,20 @@ def dafny(*arguments):
 def test_dafny_accepts_the_constructs(path):
     done = dafny("resolve", "--allow-warnings", "--general-newtypes", "--type-system-refresh", path)
     assert (done.returncode, "Error" in done.stdout) == (0, False), done.stdout
+
+
+@pytest.mark.toolchain("dafny")
+@pytest.mark.parametrize(("name", "form"), [("statements", "method M() {{ {} }}"), ("declarations", "{}")])
+def test_dafny_parses_and_refuses_what_the_samples_say(tmp_path, name, form):
+    lines = (UNIT / "grammar" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    samples = [line for line in lines if not line.startswith("#")]
+    for number, line in enumerate(samples):
+        (tmp_path / f"s{number}.dfy").write_text(form.format(line[2:]) + "\n", encoding="utf-8")
+    files = [tmp_path / f"s{number}.dfy" for number in range(len(samples))]
+    done = dafny("resolve", "--show-snippets:false", "--allow-warnings", "--general-traits", "datatype", *files)
+    refused = {int(number) for number in re.findall(r"/s(\d+)\.dfy\(\d+,\d+\): Error", done.stdout)}
+    assert "parse errors detected" in done.stdout
+    assert [line for number, line in enumerate(samples) if (number in refused) != line.startswith("-")] == []
 
 
 @pytest.mark.toolchain("dafny")

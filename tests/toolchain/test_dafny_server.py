@@ -56,6 +56,22 @@ def test_edits_are_answered_as_cold_runs_are(dafny):
     assert warm[2].messages[0].origin is Origin.PARSER
 
 
+def test_what_was_said_of_an_earlier_text_and_still_holds_is_said_again(dafny):
+    """The server itself says only what is new."""
+    shorter = GOOD[: GOOD.index(b"lemma B")]
+    texts = [WRONG, SYNTAX, SYNTAX + b"\n", WRONG + b"\n", TYPE, TYPE + b"\n", shorter, shorter + b"\n", GOOD]
+
+    async def conversation(server):
+        return [await server.check(text) for text in texts]
+
+    wrong, syntax, still_syntax, still_wrong, typed, still_typed, *right = talk(dafny, conversation)
+    for first, second in ((wrong, still_wrong), (syntax, still_syntax), (typed, still_typed)):
+        assert len(errors(first)) == 1
+        assert errors(second) == errors(first)
+    assert [item.promising for item in right] == [True] * 3
+    assert [len(item.symbols) for item in right] == [1, 1, 2]
+
+
 def errors(result):
     return sorted((item.start, item.text) for item in result.messages if item.severity.value == "error")
 
@@ -120,20 +136,3 @@ def test_nothing_is_left_when_it_is_closed(dafny):
     family = talk(dafny, conversation)
     assert len(family) >= 2
     assert gone(family)
-
-
-def test_an_edit_is_cheaper_than_a_cold_run(dafny):
-    texts = [GOOD.replace(b"x + x", b"x + %d + x - %d" % (number, number)) for number in range(12)]
-
-    async def conversation(server):
-        await server.check(GOOD)
-        started = time.monotonic()
-        found = [await server.check(text, lines=[1]) for text in texts]
-        return (time.monotonic() - started) / len(texts), found
-
-    warm, found = talk(dafny, conversation)
-    assert all(result.promising for result in found)
-    started = time.monotonic()
-    asyncio.run(run_many(dafny, [GOOD], LIMITS))
-    cold = time.monotonic() - started
-    assert cold > 2 * warm, f"{cold:.2f} s cold, {warm:.2f} s an edit"

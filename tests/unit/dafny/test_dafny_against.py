@@ -35,6 +35,7 @@ method M(n: nat, c: C) returns (r: nat)
     if i > 0 { r := r + i; }
   }
 }
+lemma Steps(n: nat) { calc { n; == n + 0; { Known(n); } n; } }
 """
 LOOP = "  while i < n\n  {"
 START = "    i := i + 1;"
@@ -287,6 +288,7 @@ HINTS = {
     PlaceKind.LOOP: ["invariant Q1(i)", "decreases h2 - i", "invariant h3;"],
     PlaceKind.CALLABLE: ["decreases h4", "decreases h5, h6;"],
     PlaceKind.STATEMENT: ["assert h7;", "ghost var h8 := 1;", "calc { h9; }", "forall h0 ensures h0 { }", "Known(h1);"],
+    PlaceKind.STEP: ["{ assert h9; }", "{ }", "{ Known(h8); if h2 > 0 { Known(1); } }"],
     PlaceKind.LEMMA_BODY: ["{ assert h4; }", "{ }"],
 }
 SOURCE = parse(ORIGINAL.encode())
@@ -343,3 +345,25 @@ def test_a_changed_token_of_the_original_is_found(insertions, index, text):
     except InputError:
         return
     assert deviation is not None
+
+
+COINDUCTION = """
+method Effect(s: Stream) { }
+codatatype Stream = Cons(head: int, tail: Stream)
+greatest predicate Positive(s: Stream) { s.head > 0 && Positive(s.tail) }
+greatest lemma Tail(s: Stream) requires Positive(s) ensures Positive(s.tail) { }
+greatest lemma Other(s: Stream) requires Positive(s) ensures Positive(s.tail.tail)
+{
+  Tail(s);
+}
+"""
+
+
+@pytest.mark.parametrize("hint", ["Other#[_k](s.tail);", "assert Positive#[_k](s);", "if _k > 0 { Tail#[_k - 1](s); }"])
+def test_what_is_limited_may_be_added_as_what_is_not(hint):
+    assert len(kinds(COINDUCTION.replace("  Tail(s);", f"  Tail(s);\n  {hint}"), COINDUCTION)) == 1
+
+
+def test_a_limit_makes_no_lemma_of_another_thing():
+    candidate = COINDUCTION.replace("  Tail(s);", "  Tail(s);\n  Effect#[1](s);")
+    assert message(candidate, COINDUCTION)

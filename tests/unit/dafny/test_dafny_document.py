@@ -24,6 +24,7 @@ TEXT = """module A {
   }
 }
 ghost predicate P() { true }
+lemma C() { calc { 1; == 2 - 1; == { } 1; } }
 """
 
 
@@ -34,9 +35,13 @@ def shown(kind):
 
 def test_places():
     assert shown(PlaceKind.LEMMA_BODY) == [("A.L", "method")]
-    assert shown(PlaceKind.CALLABLE) == [("A.M", "{\n    "), ("P", "{ true")]
+    assert shown(PlaceKind.CALLABLE) == [("A.M", "{\n    "), ("P", "{ true"), ("C", "{ calc")]
     assert shown(PlaceKind.LOOP) == [("A.M", "{ r :="), ("A.M", "{ }\n  "), ("A.M", "{ case")]
+    assert shown(PlaceKind.STEP) == [("C", "2 - 1;"), ("C", "1; } }")]
     statements = [
+        "calc {",
+        "} 1; }",
+        "}\n",
         "ghost ",
         "while ",
         "for i ",
@@ -67,6 +72,7 @@ def test_ghost_parts():
         "assert r > 0;",
         "decreases n",
         "ghost predicate P() { true }",
+        "lemma C() { calc { 1; == 2 - 1; == { } 1; } }",
     ]
 
 

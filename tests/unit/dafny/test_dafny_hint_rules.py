@@ -1,19 +1,30 @@
 """What is proposed for lemmas and for failing places."""
 
+import asyncio
+import time
+from itertools import pairwise
+
 import pytest
 
+from lemmata.checkers.dafny.against import compare
 from lemmata.checkers.dafny.claims import callables
 from lemmata.checkers.dafny.document import Insertion, splice
+from lemmata.checkers.dafny.nodes import walk
+from lemmata.checkers.dafny.output import Checked
 from lemmata.checkers.dafny.parser import parse
-from lemmata.provers.dafny.failures import repairs
+from lemmata.checkers.dafny.statements import Calc
+from lemmata.checkers.verdict import Outcome
+from lemmata.provers.dafny.failures import mend, repairs
 from lemmata.provers.dafny.instances import grouped
 from lemmata.provers.dafny.lemmas import bodies
 from lemmata.provers.dafny.placing import known_lengths, locals_at
 from lemmata.provers.dafny.recursion import along_unfolded, measures, recursions
+from lemmata.provers.dafny.saturation import Question
 from lemmata.provers.dafny.scope import Scope
 from lemmata.provers.dafny.slices import slice_hints
 from lemmata.provers.dafny.sorts import Sort
-from lemmata.provers.dafny.verification import Failure
+from lemmata.provers.dafny.variants import with_hints
+from lemmata.provers.dafny.verification import Answer, Failure
 
 SUM = """function Sum(s: seq<int>): int { if |s| == 0 then 0 else s[0] + Sum(s[1..]) }
 function From(s: seq<int>, acc: int): int { if |s| == 0 then acc else From(s[1..], acc + s[0]) }
@@ -156,6 +167,64 @@ def test_a_failing_postcondition_gets_witnesses_and_calls_at_the_end():
     assert "assert (0 <= x && Sum(r) == x);" in texts
     assert "Last(s, x);" in texts
     assert {hint.offset for hint in repairs(file, claim, failures)[-1]} == {at}
+
+
+CALCULATION = """function Sum(s: seq<int>): int { if s == [] then 0 else s[0] + Sum(s[1..]) }
+lemma Append(a: seq<int>, b: seq<int>) ensures Sum(a + b) == Sum(a) + Sum(b) { }
+lemma L(s: seq<int>, i: nat) requires i <= |s| ensures Sum(s[i..]) + Sum(s[..i]) == Sum(s)
+{
+  var front, back := s[..i], s[i..];
+  calc {
+    Sum(back) + Sum(front);
+  ==
+    Sum(front + back);
+    { assert true; }
+    Sum(s);
+  }
+}
+"""
+STEPS = ["Sum(front + back);", "Sum(s);"]
+NEEDED = ["Append(front, back);", "assert (front + back) == s;"]
+
+
+class Steps:
+    """Shows the first step of the calculation if there is a call before it, and the second if there is an equation."""
+
+    async def ask(self, source, *, deadline, symbol="", seconds=5.0):
+        file = parse(source)
+        entries, failures = {}, []
+        for claim in callables(file.program):
+            if symbol not in claim.name or not claim.name.startswith("L"):
+                continue
+            (calculation,) = (part for part in walk(claim.callable) if isinstance(part, Calc))
+            found = []
+            for (before, after), needed in zip(pairwise(calculation.steps), NEEDED, strict=True):
+                if needed not in [file.text(hint.start + 1, hint.end - 1) for hint in before.hints]:
+                    found.append(Failure(offset=file.tokens[after.start].offset, text="a step", verifier=True))
+            entries[claim.entry] = Checked.ERRORS if found else Checked.CORRECT
+            failures += found
+        outcome = Outcome.UNKNOWN if failures else Outcome.ACCEPTED
+        return Answer(outcome=outcome, reason="", entries=entries, failures=tuple(failures))
+
+
+def test_steps_of_a_calculation_are_mended_between_their_lines():
+    file = parse(CALCULATION.encode())
+    claim = next(claim for claim in callables(file.program) if claim.name == "L")
+    question = Question(verifier=Steps(), file=file, claim=claim, deadline=time.monotonic() + 60)
+    hints = asyncio.run(mend(question))
+    assert sorted(hint.rule for hint in hints) == ["lemma call", "step"]
+    expected = CALCULATION
+    for step, needed in zip(STEPS, NEEDED, strict=True):
+        expected = expected.replace(f"    {step}", f"    {{ {needed} }}\n    {step}")
+    completed = with_hints(file, hints)
+    assert completed.decode() == expected
+    assert compare(CALCULATION.encode(), completed).deviation is None
+
+
+def test_what_fails_in_the_first_line_of_a_calculation_is_helped_before_it():
+    rules, completed = failing(CALCULATION, "Sum(back)", name="L")
+    assert "step" not in rules
+    assert completed[completed.index("  calc {") :] == CALCULATION[CALCULATION.index("  calc {") :]
 
 
 def test_an_invariant_that_fails_is_helped_in_the_loop_and_before_it():

@@ -28,6 +28,7 @@ from lemmata.checkers.dafny.syntax import (
     Chain,
     Lambda,
     Let,
+    Limited,
     Match,
     Member,
     Name,
@@ -80,6 +81,50 @@ def test_children_lie_in_order_within_their_parents(path):
     for node in walk(file.program):
         assert 0 <= node.start <= node.end <= len(file.tokens)
         assert all(node.start <= child.start <= child.end <= node.end for child in children(node)), node
+
+
+def samples(name):
+    """Returns what Dafny parses of a list of short programs."""
+    lines = (Path(__file__).parent / "grammar" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert all(line[:2] in ("+ ", "- ", "# ") for line in lines)
+    return [line[2:] for line in lines if line.startswith("+")]
+
+
+@pytest.mark.parametrize("text", samples("statements"))
+def test_a_statement_that_dafny_parses_is_read(text):
+    body(text)
+
+
+@pytest.mark.parametrize("text", samples("declarations"))
+def test_a_declaration_that_dafny_parses_is_read(text):
+    read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["P#[3]", "P(2)#[3](x)", "P#[3][2](x)", "P<int>#[3](x)", "(P)#[3](x)", "P#[](x)", "P#3(x)"]
+)
+def test_a_limit_stands_between_a_name_and_its_arguments_only(text):
+    file = parse(f"ghost function F(): bool {{ {text} }}".encode(), "f.dfy")
+    assert len(opaque(file)) == 1
+
+
+def test_a_limit_is_a_part_of_what_is_called():
+    file, call = expression("a.P#[k - 1](x, y)")
+    assert isinstance(call, Apply)
+    assert isinstance(call.function, Limited)
+    assert texts(file, [call.function, call.function.function, call.function.limit]) == ["a.P#[k - 1]", "a.P", "k - 1"]
+
+
+def test_two_negations_may_stand_together():
+    _, twice = expression("!!b")
+    assert shown(twice) == "(! (! b))"
+    assert shown(expression("a !! b")[1]) == "(a !! b)"
+
+
+def test_a_forall_statement_may_stand_before_an_expression():
+    _, node = expression("forall i: nat ensures i >= 0 { } 3")
+    assert isinstance(node, StatementExpression)
+    assert isinstance(node.statement, ForallStatement)
 
 
 STRENGTHS = [

@@ -190,14 +190,15 @@ async def _together(batch: _Batch, versions: Sequence[_Version]) -> list[_Versio
 def _own(run: DafnyRun, place: _Lines) -> BatchResult:
     """Returns what a run says about one of its versions."""
     messages: list[Message] = []
+    prefix = f"{_MODULE}{place.version.number}."
     for message in run.output.messages:
         start = place.moved(message.start)
         if start is not None:
             related = [
                 item._replace(start=moved) for item in message.related if (moved := place.moved(item.start)) is not None
             ]
-            messages.append(replace(message, start=start, related=tuple(related)))
-    prefix = f"{_MODULE}{place.version.number}."
+            text = message.text.replace(prefix, "")
+            messages.append(replace(message, start=start, text=text, related=tuple(related)))
     log = tuple(
         replace(result, name=result.name.removeprefix(prefix), batches=_moved_batches(result, place))
         for result in run.log or ()

@@ -77,6 +77,13 @@ class Cursor:
             return self.text(-1)
         return self.name()
 
+    def label(self) -> str:
+        """Goes over the label before a colon, with both, if one stands there; returns its name, else the empty one."""
+        if self.token().kind in (NAME, NUMBER) and self.text(1) == ":":
+            self.at += 2
+            return self.text(-2)
+        return ""
+
     def glued(self, ahead: int = 0) -> bool:
         """Returns whether nothing stands between a token and the one after it."""
         return self.token(ahead).end == self.token(ahead + 1).offset

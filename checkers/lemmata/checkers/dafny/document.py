@@ -49,6 +49,8 @@ class PlaceKind(Enum):
     """``decreases`` of a function, method or lemma."""
     STATEMENT = "statement"
     """Assertions and other ghost statements."""
+    STEP = "step"
+    """Blocks of ghost statements between two lines of a calculation."""
     LEMMA_BODY = "lemma body"
     """The body of a lemma that has none."""
 
@@ -65,7 +67,7 @@ class Place:
     name: str
     """Qualified name of the callable around it."""
     node: Node
-    """The loop, the callable, or the block whose statement would stand there."""
+    """The loop, the callable, the calculation, or the block whose statement would stand there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,8 @@ def _callable_places(file: File, name: str, node: Callable) -> Iterator[Place]:
             yield place(PlaceKind.STATEMENT, part.end - isinstance(part, Block), part)
         elif isinstance(part, While | For) and part.body is not None:
             yield place(PlaceKind.LOOP, part.body.start, part)
+        elif isinstance(part, Calc):
+            yield from (place(PlaceKind.STEP, step.start, part) for step in part.steps[1:])
         elif isinstance(part, AlternativeLoop):
             first = part.clauses[-1].end if part.clauses else part.start + 1
             yield place(PlaceKind.LOOP, first, part)

@@ -15,6 +15,7 @@ from lemmata.checkers.dafny.assumptions import taken
 from lemmata.checkers.dafny.audit import unexplained
 from lemmata.checkers.dafny.claims import Claim, claims, holes
 from lemmata.checkers.dafny.findings import diagnostics, obligations
+from lemmata.checkers.dafny.isolation import alone, question
 from lemmata.checkers.dafny.output import Result
 from lemmata.checkers.dafny.parser import File, parse
 from lemmata.checkers.dafny.run import AuditRun, DafnyRun, Options, Shown, run_audit, run_program
@@ -43,6 +44,8 @@ _ERRORS: Final = 5
 _PROBE: Final = Options(errors=1, batch_seconds=10.0)
 """For the vacuity probe: what contradicts itself is mostly seen at once."""
 _BROKEN: Final = frozenset({Outcome.SYNTAX, Outcome.TYPE, Outcome.FAILURE})
+_ISOLATION: Final = 60.0
+"""Seconds for assertions that are asked about alone, where there is no limit."""
 _SEEDS: Final = (1,)
 
 
@@ -122,13 +125,22 @@ class Examination:
         if unknown and shown.outcome not in (Outcome.SYNTAX, Outcome.TYPE):
             return self._refused(Outcome.SCREENED, unknown)
         if shown.outcome is not Outcome.ACCEPTED:
-            return self._ended(shown, run, file)
+            return await self._taken_apart(self._ended(shown, run, file), run, file)
         left_open = holes(file.program) if self.candidate.kind != "none" else ()
         if left_open:
             return self._left_open(left_open, run, file)
         self.passed.add(Stage.RUN)
         self.layers |= {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.PASSED}
         return await self._audited(run, file)
+
+    async def _taken_apart(self, ended: Evidence, run: DafnyRun, file: File) -> Evidence:
+        """Returns the evidence on a run that was not accepted, in the strict tier with each open assertion alone."""
+        left = _ISOLATION if self.limits.wall is None else self.deadline - time.monotonic()
+        undecided = ended.outcome in (Outcome.TIMEOUT, Outcome.RESOURCES) and run.result.ended == "exited"
+        options = question(run.log or (), _ERRORS, left) if self.strict and undecided else None
+        if options is None:
+            return ended
+        return alone(ended, run, await self._run(_bytes(file), options), file.source, _ERRORS)
 
     async def _audited(self, run: DafnyRun, file: File) -> Evidence:
         """Returns the evidence on a run in which all was correct: whether it was all, and of something."""

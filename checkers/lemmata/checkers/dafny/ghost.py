@@ -52,6 +52,7 @@ from lemmata.checkers.dafny.syntax import (
     Case,
     Clause,
     Expression,
+    Limited,
     Member,
     Name,
     New,
@@ -399,7 +400,7 @@ def _callee(expression: Expression) -> str | None:
         expression = expression.inner
     if not isinstance(expression, Apply):
         return None
-    called = expression.function
+    called = expression.function.function if isinstance(expression.function, Limited) else expression.function
     return called.name if isinstance(called, Name | Member) else ""
 
 

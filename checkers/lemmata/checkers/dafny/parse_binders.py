@@ -137,10 +137,7 @@ class BinderParser(TypeParser, ABC):
         keyword = self.text()
         self.at += 1
         attributes = self.attributes()
-        label = ""
-        if self.is_name() and self.text(1) == ":":
-            label = self.name()
-            self.at += 1
+        label = self.label()
         with self.allowing(lambdas=False, bits=True, lemmas=False):
             expressions = self.expressions(self.frame) if keyword in LISTS else (self.expression(),)
         self.accept(";")

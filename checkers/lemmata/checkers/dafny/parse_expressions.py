@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Final
 
-from lemmata.checkers.dafny.lexer import NUMBER
+from lemmata.checkers.dafny.lexer import NAME, NUMBER
 from lemmata.checkers.dafny.parse_binders import BinderParser
 from lemmata.checkers.dafny.statements import Assign
 from lemmata.checkers.dafny.syntax import (
@@ -21,6 +21,7 @@ from lemmata.checkers.dafny.syntax import (
     Expression,
     Fresh,
     Index,
+    Limited,
     Literal,
     MapComprehension,
     MapDisplay,
@@ -40,6 +41,7 @@ from lemmata.checkers.dafny.syntax import (
     Unary,
     Unchanged,
 )
+from lemmata.checkers.errors import InputError
 
 __all__ = ["ExpressionParser"]
 
@@ -141,11 +143,13 @@ class ExpressionParser(BinderParser):
 
     def _unary(self) -> Expression:
         start = self.at
-        operator = self.accept("-", "!")
+        operator = self.accept("-", "!", "!!")
         if not operator:
             return self.primary()
         with self.nested():
             operand = self._unary()
+        if operator == "!!":
+            operator, operand = "!", Unary(start, self.at, "!", operand)
         return Unary(start, self.at, operator, operand)
 
     # What stands alone
@@ -168,7 +172,7 @@ class ExpressionParser(BinderParser):
         if text == "match":
             return self.match()
         if text in ("forall", "exists"):
-            return self.quantifier()
+            return self._quantified()
         if text in ("set", "iset") and self.is_name(1):
             return self.set_comprehension()
         if text in ("map", "imap") and self.is_name(1):
@@ -176,12 +180,27 @@ class ExpressionParser(BinderParser):
         if text in ("var", ":-") or (text == "ghost" and self.text(1) == "var"):
             return self.let()
         hides = text == "hide" and (self.is_name(1) or self.text(1) == "*")
-        if text in _BEFORE_EXPRESSION or hides:
-            start = self.at
-            statement = self.statement()
-            body = self.expression()
-            return StatementExpression(start, self.at, statement, body)
-        return None
+        return self._after_statement() if text in _BEFORE_EXPRESSION or hides else None
+
+    def _after_statement(self) -> Expression:
+        start = self.at
+        statement = self.statement()
+        body = self.expression()
+        return StatementExpression(start, self.at, statement, body)
+
+    def _quantified(self) -> Expression:
+        """Reads a quantifier, or a ``forall`` statement before an expression."""
+        start = self.at
+        try:
+            return self.quantifier()
+        except InputError:
+            after = self.at
+            self.at = start
+            found = self.attempt(self._after_statement) if self.text() == "forall" else None
+            if found is None:
+                self.at = after
+                raise
+            return found
 
     def _conditional(self) -> Expression:
         start = self.at
@@ -210,7 +229,7 @@ class ExpressionParser(BinderParser):
         if self.is_name():
             self.at += 1
             arguments = self.instance()
-            return Name(start, self.at, text, arguments)
+            return self._limited(Name(start, self.at, text, arguments))
         literal = self.literal()
         if literal is not None:
             point = self.text() == "." and self.token(-1).kind == NUMBER and self.token(1).kind != NUMBER
@@ -297,7 +316,7 @@ class ExpressionParser(BinderParser):
         self.at += 1
         label = ""
         if self.accept("@"):
-            label = self.name(what="a label")
+            label = self.declared_name()
         self.expect("(")
         with self.allowing(lambdas=True, bits=True, lemmas=True):
             frames = self.expressions(self.frame)
@@ -323,9 +342,9 @@ class ExpressionParser(BinderParser):
             case "(":
                 arguments = self.arguments()
                 return Apply(target.start, self.at, target, arguments)
-            case "@" if self.is_name(1) and self.text(2) == "(":
+            case "@" if self.token(1).kind in (NAME, NUMBER) and self.text(2) == "(":
                 self.at += 1
-                label = self.name()
+                label = self.declared_name()
                 arguments = self.arguments()
                 return Apply(target.start, self.at, target, arguments, label)
             case _:
@@ -367,7 +386,19 @@ class ExpressionParser(BinderParser):
             return Member(target.start, self.at, target, token.text)
         name = self.name(what="a member")
         arguments = self.instance()
-        return Member(target.start, self.at, target, name, arguments)
+        return self._limited(Member(target.start, self.at, target, name, arguments))
+
+    def _limited(self, function: Name | Member) -> Expression:
+        """Reads ``#[limit]``, if it stands behind a name; raises `InputError` if no call follows."""
+        if function.arguments or self.text() != "#":
+            return function
+        self.expect("#")
+        self.expect("[")
+        limit = self.enclosed()
+        self.expect("]")
+        if self.text() != "(":
+            raise self.error("(")
+        return Limited(function.start, self.at, function, limit)
 
     def _brackets(self, target: Expression) -> Expression:
         self.expect("[")

@@ -47,7 +47,7 @@ from lemmata.checkers.dafny.syntax import (
 __all__ = ["StatementParser"]
 
 _LOOP: Final = ("invariant", "decreases", "modifies")
-_CALCULATION: Final = ("==", "!=", "<", "<=", ">", ">=", "==>", "<==", "<==>", "in", "!in")
+_CALCULATION: Final = ("==", "!=", "<", "<=", ">", ">=", "==>", "<==", "<==>", "!!")
 
 
 class StatementParser(ExpressionParser):
@@ -118,10 +118,7 @@ class StatementParser(ExpressionParser):
         start = self.at
         self.expect("assert")
         attributes = self.attributes()
-        label = ""
-        if self.is_name() and self.text(1) == ":":
-            label = self.name()
-            self.at += 1
+        label = self.label()
         if self.accept("..."):
             self.expect(";")
             return Skeleton(start, self.at)
@@ -320,6 +317,7 @@ class StatementParser(ExpressionParser):
     def _if(self) -> Statement:
         start = self.at
         self.expect("if")
+        self.attributes()
         cases = self._alternatives()
         if cases is not None:
             return AlternativeIf(start, self.at, cases)
@@ -373,6 +371,7 @@ class StatementParser(ExpressionParser):
     def _match(self) -> Statement:
         start = self.at
         self.expect("match")
+        self.attributes()
         with self.allowing(lambdas=False):
             subject = self.expression()
         braces = self.text() == "{"
@@ -412,8 +411,9 @@ class StatementParser(ExpressionParser):
     def _label(self) -> Statement:
         start = self.at
         self.expect("label")
-        name = self.name(what="a label")
-        self.expect(":")
+        name = self.label()
+        if not name:
+            raise self.error("a label and :")
         statement = self.statement()
         return Labelled(start, self.at, name, statement)
 
@@ -423,13 +423,14 @@ class StatementParser(ExpressionParser):
         while self.accept("break"):
             depth += 1
         keyword = self.accept("continue") or "break"
-        label = self.name() if self.is_name() else ""
+        label = "" if self.text() == ";" else self.declared_name()
         self.expect(";")
         return Jump(start, self.at, keyword, label, depth)
 
     def _return(self) -> Statement:
         start = self.at
         keyword = self.accept("return", "yield")
+        self.attributes()
         values = () if self.text() == ";" else self.expressions(self._value)
         self.expect(";")
         return Return(start, self.at, keyword, values)
@@ -437,7 +438,7 @@ class StatementParser(ExpressionParser):
     def _opaque(self) -> Statement:
         start = self.at
         self.expect("opaque")
-        clauses = self.clauses("ensures")
+        clauses = self.clauses("ensures", "modifies")
         body = self.block()
         return OpaqueBlock(start, self.at, clauses, body)
 

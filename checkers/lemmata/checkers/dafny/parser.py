@@ -248,8 +248,7 @@ class _DeclarationParser(StatementParser):
         generics = self.generics()
         parents = self._parents()
         constructors: list[Constructor] = []
-        if self.accept("="):
-            self.accept("...")
+        if not self.accept("...") and self.accept("="):
             self.accept("|")
             constructors.append(self._constructor())
             while self.accept("|"):

@@ -12,14 +12,15 @@ import asyncio
 import contextlib
 import math
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from lemmata.checkers.dafny.lexer import read_source
-from lemmata.checkers.dafny.output import Message, Spot, parse_published
+from lemmata.checkers.dafny.output import Message, Origin, Spot, parse_published
 from lemmata.checkers.dafny.run import Shown
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
+from lemmata.checkers.dafny.versions import Feature
 from lemmata.checkers.errors import ProtocolError
 from lemmata.checkers.language_server import Answer, Ended, LanguageServer
 from lemmata.checkers.limits import Limits
@@ -35,8 +36,8 @@ MAX_EDITS: Final = 1000
 """Edits after which the server is replaced."""
 _RESOLVED: Final = {"ResolutionSucceeded": True, "ResolutionFailed": False, "ParsingFailed": False}
 _INTERNAL: Final = "InternalException"
-_ERROR, _CORRECT = 4, 5
-"""The final numbers of ``dafny/textDocument/symbolStatus``; smaller ones are stale, queued and running."""
+_STALE, _ERROR, _CORRECT = 0, 4, 5
+"""Numbers of ``dafny/textDocument/symbolStatus``; the last two are final, those between are queued and running."""
 
 
 class Symbol(NamedTuple):
@@ -68,7 +69,11 @@ class WarmResult:
 
 @dataclass(slots=True)
 class _Document:
-    """The text that the server has, and what it has said about it."""
+    """The text that the server has, and what it has said about it.
+
+    The server says only what is different from what it said last, be it about an earlier version: so what was said
+    of that holds until it says something else.
+    """
 
     uri: str
     source: Source
@@ -78,6 +83,7 @@ class _Document:
     broken: str = ""
     """What went wrong inside the server."""
     states: dict[Spot, int] = field(default_factory=dict[Spot, int])
+    """Of what can be verified; nothing counts as done before this version is known to be well-typed."""
     published: Any = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -186,6 +192,8 @@ class DafnyServer:
             Symbol(spot, state == _CORRECT if spot in wanted else None) for spot, state in document.states.items()
         )
         messages = () if document.published is None else parse_published(document.published)
+        if not document.resolved:  # what Dafny could not prove of an earlier version stays, if this cannot be parsed
+            messages = tuple(message for message in messages if message.origin is not Origin.VERIFIER)
         return WarmResult(messages=messages, symbols=symbols if document.resolved else (), failure=None)
 
     async def _sent(self, server: LanguageServer, source: Source) -> _Document | Ended:
@@ -201,7 +209,14 @@ class DafnyServer:
             return ended or self._document
         if before.source.text == source.text:
             return before
-        self._document = _Document(before.uri, source, before.version + 1)
+        self._document = replace(
+            before,
+            source=source,
+            version=before.version + 1,
+            resolved=None,
+            broken="",
+            changed=asyncio.Event(),
+        )
         params = {
             "textDocument": {"uri": before.uri, "version": before.version + 1},
             "contentChanges": [edit(before.source, source)],
@@ -212,33 +227,37 @@ class DafnyServer:
         self._document = None
 
     def _notified(self, method: str, params: Any) -> None:  # noqa: ANN401 (any JSON)
-        """Keeps what is said of the present version; what comes for an earlier one is late."""
+        """Keeps what is said of the present version, and before it is known to be well-typed, of the last one."""
         document = self._document
-        if document is None or method not in _HEEDED:
+        if document is None or method not in _HEEDED or params["uri"] != document.uri:
             return
-        if params["uri"] != document.uri or params.get("version") != document.version:
+        present = params.get("version") == document.version
+        if not present and (document.resolved is not None or method == _COMPILATION):
             return
         match method:
-            case "dafny/compilation/status":
-                if params["status"] == _INTERNAL:
-                    document.broken = str(params.get("message") or "an exception inside Dafny")
-                document.resolved = _RESOLVED.get(params["status"], document.resolved)
             case "dafny/textDocument/symbolStatus":
                 starts = ((item["nameRange"]["start"], item["status"]) for item in params["namedVerifiables"])
                 document.states = {Spot(at["line"] + 1, at["character"]): int(status) for at, status in starts}
-            case _:
+            case "textDocument/publishDiagnostics":
                 document.published = params
+            case _:
+                if params["status"] == _INTERNAL:
+                    document.broken = str(params.get("message") or "an exception inside Dafny")
+                if document.resolved is None:
+                    document.resolved = _RESOLVED.get(params["status"])
+                    document.states = dict.fromkeys(document.states, _STALE)
         document.changed.set()
 
 
-_HEEDED: Final = frozenset(
-    {"dafny/compilation/status", "dafny/textDocument/symbolStatus", "textDocument/publishDiagnostics"}
-)
+_COMPILATION: Final = "dafny/compilation/status"
+_HEEDED: Final = frozenset({_COMPILATION, "dafny/textDocument/symbolStatus", "textDocument/publishDiagnostics"})
 
 
 def _command(dafny: DafnyToolchain, limits: Limits) -> tuple[str, ...]:
     command = [*dafny.command, "server", "--solver-path", dafny.solver]
     command += ["--cores", "1", "--verify-on", "Never"]
+    if dafny.version.has(Feature.UPDATE_THROTTLING):  # else it says at most every 100 ms what has changed
+        command += ["--update-throttling", "0"]
     command += ["--verification-time-limit", str(0 if limits.wall is None else max(1, math.ceil(limits.wall / 2)))]
     return (*command, *(() if limits.steps is None else ("--resource-limit", str(max(1, limits.steps)))))
 

@@ -27,6 +27,7 @@ __all__ = [
     "Index",
     "Lambda",
     "Let",
+    "Limited",
     "Literal",
     "MapComprehension",
     "MapDisplay",
@@ -137,6 +138,14 @@ class Member(Expression):
     target: Expression
     name: str
     arguments: tuple[Type, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limited(Expression):
+    """``function#[limit]``: a least or greatest predicate or lemma up to a limit; a call of it follows."""
+
+    function: Name | Member
+    limit: Expression
 
 
 @dataclass(frozen=True, slots=True)

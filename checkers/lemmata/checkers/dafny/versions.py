@@ -45,6 +45,8 @@ class Feature(Enum):
     """``--json-diagnostics``: diagnostics are JSON, the rest of stdout is text."""
     JSON_OUTPUT = Version(4, 11, 0)
     """``--json-output``: all of stdout is JSON."""
+    UPDATE_THROTTLING = Version(4, 11, 0)
+    """``--update-throttling`` of the server, which is hidden; the first version in which it was tried."""
 
 
 OLDEST: Final = max(Feature.JSON_LOG.value, Feature.ALLOW_WARNINGS.value, Feature.JSON_DIAGNOSTICS.value)

@@ -26,7 +26,7 @@ from lemmata.provers.dafny.instances import grouped, substitute
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.sorts import BOOL, Sort, is_number
 
-__all__ = ["conjuncts", "elements", "extensionality", "sequences", "unfoldings", "witnesses"]
+__all__ = ["conjuncts", "elements", "extensionality", "same_arguments", "sequences", "unfoldings", "witnesses"]
 
 _COLLECTIONS: Final = ("seq", "set", "multiset", "map", "iset", "imap")
 _MOST_WITNESSES: Final = 12
@@ -54,6 +54,14 @@ def extensionality(scope: Scope, goals: Sequence[Node]) -> Iterator[str]:
             if _is_collection(scope, left):
                 yield f"assert {text_of(scope.file, part)};"
             yield from _equal_arguments(scope, left, right)
+
+
+def same_arguments(scope: Scope, left: Expression, right: Expression) -> Iterator[str]:
+    """Yields the equations of collections that make two calls of a function equal, wherever the calls stand."""
+    calls = [part for part in scope.subterms(right) if isinstance(part, Apply)]
+    for part in scope.subterms(left):
+        for other in calls if isinstance(part, Apply) else ():
+            yield from _equal_arguments(scope, part, other)
 
 
 def _equal_arguments(scope: Scope, left: Expression, right: Expression) -> Iterator[str]:

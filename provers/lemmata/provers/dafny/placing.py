@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from lemmata.checkers.dafny.claims import Claim
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.statements import Block, Declare, For, While
+from lemmata.checkers.dafny.statements import Block, Calc, CalcStep, Declare, For, While
 from lemmata.checkers.dafny.syntax import Case, Clause, Display, Expression, Literal, New, Pattern, Statement
 from lemmata.provers.dafny.scope import Scope
 from lemmata.provers.dafny.sorts import INT, Sort, of_type
@@ -31,6 +32,12 @@ class Site:
     """Of the token before which a hint goes."""
     goals: tuple[Node, ...]
     """What is to be shown, or stands where it could not be."""
+    step: tuple[CalcStep, CalcStep] | None = None
+    """The lines of a calculation between which the hint goes; it is a statement in braces there."""
+
+    def hint(self, file: File, statement: str, rule: str) -> Hint:
+        """Returns a statement as a hint for this place."""
+        return before(file, self.index, f"{{ {statement} }}" if self.step else statement, rule)
 
 
 def before(file: File, index: int, statement: str, rule: str) -> Hint:
@@ -66,12 +73,28 @@ def sites(file: File, claim: Claim, failures: Sequence[Failure]) -> list[Site]:
     body = claim.callable.body
     if not isinstance(body, Block):
         return []
+    steps: dict[int, tuple[CalcStep, CalcStep]] = {}
     for failure in failures:
+        step = _step(file, body, failure.offset)
+        if step is not None:
+            first, second = step
+            found[second.start], steps[second.start] = [first.line, second.line], step
+            continue
         goals = [clause for offset in failure.related for clause in _clauses(file, claim, offset)]
         for index, about in _places(file, body, failure.offset):
             known = found.setdefault(index, [])
             known += [goal for goal in (*goals, *about) if goal not in known]
-    return [Site(index, tuple(goals)) for index, goals in found.items()]
+    return [Site(index, tuple(goals), steps.get(index)) for index, goals in found.items()]
+
+
+def _step(file: File, body: Block, offset: int) -> tuple[CalcStep, CalcStep] | None:
+    """Returns the lines of a calculation between which something fails that is reported at an offset."""
+    for part in walk(body):
+        if isinstance(part, Calc):
+            for first, second in pairwise(part.steps):
+                if _holds(file, second.line, offset):
+                    return first, second
+    return None
 
 
 def _clauses(file: File, claim: Claim, offset: int) -> list[Node]:

@@ -25,7 +25,7 @@ from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Verdict
 from lemmata.provers.dafny.counterexamples import Refuted, refuted
-from lemmata.provers.dafny.failures import mend
+from lemmata.provers.dafny.failures import calculates, mend
 from lemmata.provers.dafny.houdini import STAGES, Stage
 from lemmata.provers.dafny.lemmas import prove_lemma, terminate
 from lemmata.provers.dafny.loop_stage import Invariants, has_loop, loop_hints
@@ -320,7 +320,7 @@ async def _hints(question: Question) -> tuple[Hint, ...] | None:
     if claim.callable.is_function:
         stages = [terminate] if isinstance(claim.callable.body, Expression) else []
     elif claim.callable.is_lemma:
-        stages = [prove_lemma, mend]
+        stages = [mend, prove_lemma] if calculates(claim) else [prove_lemma, mend]
     else:
         stages = [mend, terminate] if _calls_itself(question.file, claim) else [mend]
     for stage in stages:

@@ -13,6 +13,7 @@ module {:options "--function-syntax:4"} Base {
 
 abstract module Shape {
   type T
+  datatype Size = Small | Large
   function area(x: T): int
   lemma positive(x: T)
     ensures area(x) >= 0
@@ -20,6 +21,7 @@ abstract module Shape {
 
 module Square refines Shape {
   type T = int
+  datatype Size ... { predicate IsSmall() { Small? } }
   function area(x: T): int { x * x }
   lemma positive... {
   }

@@ -62,3 +62,8 @@ function Nested(x: int): int {
   if y == 0 then 0 else match y case 1 => 2 case _ => (
     var z := 1.; var w := .5; var e := 1e3; 3)
 }
+greatest predicate Positive(i: Inf) { Positive(i.tail) }
+greatest lemma Always(i: Inf) ensures Positive(i) {
+  assert Positive#[_k](i) || !!(_k == 0) by { if 0 < _k.Offset { Always#[_k - 1](i.tail); } else { assume {:axiom} false; } }
+  assume {:axiom} false;
+}

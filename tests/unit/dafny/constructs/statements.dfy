@@ -130,6 +130,12 @@ method Statements(a: array<int>, n: nat, m: array2<int>) returns (r: Outcome<int
     var inner := 3;
   }
   opaque ensures x == x { x := 3; }
+  opaque modifies a ensures a[0] == 0 { a[0] := 0; }
+  var f' := forall j: nat ensures j >= 0 { } 3;
+  label 0: a[0] := 1;
+  assert 1: old@0(a[0]) == a[0] || true;
+  if {:split false} x == 3 { }
+  match {:split false} x case _ =>
   label here:
   assert old@here(a[0]) == a[0];
   assert unchanged@here(a) && fresh(o) && allocated(a);

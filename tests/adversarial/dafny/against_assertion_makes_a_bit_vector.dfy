@@ -1,0 +1,12 @@
+ghost function Same(value: bv8): bv8
+{
+  value
+}
+
+method Next() returns (text: bool)
+  ensures !text
+{
+  var number := 255;
+  assert number == (255 as bv8);
+  text := number + 1 > number;
+}
