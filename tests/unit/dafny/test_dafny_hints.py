@@ -7,15 +7,18 @@ import pytest
 
 from lemmata.checkers.dafny.against import compare
 from lemmata.checkers.dafny.parser import parse
-from lemmata.provers.dafny.candidates import Program, read_condition
+from lemmata.provers.dafny.candidates import Program
 from lemmata.provers.dafny.houdini import Report, synthesise
+from lemmata.provers.dafny.interpret import read_condition
 from lemmata.provers.dafny.kinds import BOOL, INT, IllTyped, Kind, kind_of
 from lemmata.provers.dafny.machine import Declarations
 from lemmata.provers.dafny.nullspace import equalities, nullspace
 from lemmata.provers.dafny.rules import BASIC, DOUBLE
 from lemmata.provers.dafny.rules_collections import COLLECTIONS
+from lemmata.provers.dafny.rules_matrices import MATRICES
+from lemmata.provers.dafny.unfolding import unfolded
 
-ALL = (*BASIC, *COLLECTIONS, *DOUBLE)
+ALL = (*BASIC, *COLLECTIONS, *MATRICES, *DOUBLE)
 
 
 def squeezed(text):
@@ -59,7 +62,52 @@ ensures 0 <= low <= high <= |s| ensures forall x | high <= x < |s| :: s[x] > 0
 { var i, k := 0, |s|; while i < k && s[k - 1] > 0 { k := k - 1; } return i, k; }"""
 TWICE = """method M(n: nat) returns (r: int) ensures r <= n
 { var i := 0; while 2 * i + 2 <= n { i := i + 1; } r := 2 * i; }"""
+MATRIX = """method M(a: array2<int>) modifies a
+ensures forall i, j :: 0 <= i < a.Length0 && 0 <= j < a.Length1 ==> a[i, j] == old(a[i, j]) + 1
+{ var m := 0; while m != a.Length0 { var n := 0;
+  while n != a.Length1 { a[m, n] := a[m, n] + 1; n := n + 1; } m := m + 1; } }"""
+CORNER = """method M(a: array2<int>, key: int) returns (m: int, n: int)
+requires forall i, j, k :: 0 <= i < a.Length0 && 0 <= j < k < a.Length1 ==> a[i, j] <= a[i, k]
+requires forall i, j, k :: 0 <= i < k < a.Length0 && 0 <= j < a.Length1 ==> a[i, j] <= a[k, j]
+requires exists i, j :: 0 <= i < a.Length0 && 0 <= j < a.Length1 && a[i, j] == key
+ensures 0 <= m < a.Length0 && 0 <= n < a.Length1 && a[m, n] == key
+{ m, n := 0, a.Length1 - 1; while a[m, n] != key { if a[m, n] < key { m := m + 1; } else { n := n - 1; } } }"""
+HALVES = """method M(a: array<int>, h: nat) returns (c: array<int>) requires h <= a.Length
+ensures c[..] == a[h..]
+{ c := new int[a.Length - h]; var i, j := h, 0; while i < a.Length { c[j] := a[i]; i := i + 1; j := j + 1; } }"""
+TURN = """method M(a: array<int>) modifies a ensures forall i :: 0 <= i < a.Length ==> a[i] == old(a[a.Length - 1 - i])
+{ var i := 0; while i < a.Length / 2
+  { a[i], a[a.Length - 1 - i] := a[a.Length - 1 - i], a[i]; i := i + 1; } }"""
+GCD = """ghost function Gcd(x: int, y: int): int requires x > 0 && y > 0
+{ if x == y then x else if x > y then Gcd(x - y, y) else Gcd(x, y - x) }
+method M(m: int, n: int) returns (d: int) requires m > 0 && n > 0 ensures d == Gcd(m, n)
+{ var x, y := m, n; while x != y { if x > y { x := x - y; } else { y := y - x; } } d := x; }"""
+HORNER = """ghost function F(n: int): int { if n <= 0 then 0 else 3 * F(n - 5) + n }
+method M(n: int) returns (x: int) ensures x == F(n)
+{ var a, b, k := 1, 0, n; while k > 0 { b := a * k + b; a := 3 * a; k := k - 5; } x := b; }"""
+LISTS = """datatype List = Nil | Cons(head: int, tail: List)
+function Add(l: List): int { match l case Nil => 0 case Cons(x, t) => x + Add(t) }
+method M(l: List) returns (r: int) ensures r == Add(l)
+{ r := 0; var rest := l; while rest != Nil { r := r + rest.head; rest := rest.tail; } }"""
+SORTED = """predicate Sorted(a: array<int>) reads a { forall k :: 0 < k < a.Length ==> a[k - 1] <= a[k] }
+method M(a: array<int>) modifies a ensures Sorted(a)
+{ var n := 0; while n < a.Length { a[n] := n; n := n + 1; } }"""
+PARTS = """predicate IsSorted(s: seq<int>) { forall p, q | 0 <= p < q < |s| :: s[p] <= s[q] }
+method M(s: seq<int>) returns (r: seq<int>) ensures multiset(r) == multiset(s)
+{ r := []; var rest := s; while rest != [] { r := r + [rest[0]]; rest := rest[1..]; } }"""
 NEEDED = [
+    (MATRIX, "foralli,j::i==m&&j<n==>(0<=i<a.Length0&&0<=j<a.Length1==>a[i,j]==old(a[i,j])+1)", "ensures so far"),
+    (MATRIX, "forallq'::0<=q'<a.Length1&&n<=q'==>a[m,q']==old(a[m,q'])", "matrix frame"),
+    (CORNER, "existsi,j::m<=i<a.Length0&&0<=j<(n+1)&&a[i,j]==key", "requires narrowed"),
+    (CORNER, "a.Length0-m+n", "measure"),
+    (HALVES, "c[0..j]==a[h..i]", "copied slice"),
+    (TURN, "forallk'::i<=k'<=a.Length-1-i==>a[k']==old(a[k'])", "frame"),
+    (GCD, "Gcd(m,n)==Gcd(x,y)", "calls"),
+    (HORNER, "F(n)==b+a*F(k)", "calls"),
+    (LISTS, "Add(l)==r+Add(rest)", "calls"),
+    (LISTS, "rest", "measure"),
+    (SORTED, "forallk::0<k<n==>a[k-1]<=a[k]", "ensures with a counter"),
+    (PARTS, "multiset(r)+multiset(rest)==multiset(s)", "accumulated"),
     (SUM, "r==Sum(s[i..])", "slice"),
     (SUM, "i>=0", "guard weakened"),
     (FIB, "i<=n", "guard weakened"),
@@ -103,6 +151,49 @@ REFUTED = [
 @pytest.mark.parametrize(("text", "hint"), REFUTED, ids=[hint for _, hint in REFUTED])
 def test_what_is_false_in_a_run_is_not_proposed(text, hint):
     assert hint not in guessed(text)
+
+
+@pytest.mark.parametrize("text", [FIND, SPLIT, GCD])
+def test_nothing_is_said_of_results_that_have_no_value_yet(text):
+    method = parse(text.encode()).program.members[-1]
+    results = {variable.name for variable in method.results}
+    assigned = {"r"} if text is FIND else set()
+    named = {word for hint in guessed(text) for word in re.findall(r"[A-Za-z_]\w*", hint)}
+    assert not named & (results - assigned)
+
+
+def test_what_a_loop_knows_anyhow_is_not_proposed():
+    text = """method M(s: seq<int>, n: nat) returns (t: int)
+requires |s| > n requires forall k :: 0 <= k < n ==> s[k] > 0
+ensures |s| > n { t := 0; var i := 0; while i < n { t := t + s[i]; i := i + 1; } }"""
+    found = guessed(text)
+    assert "i<=n" in found
+    assert not {"|s|>n", "|s|>i", "forallk::0<=k<n==>s[k]>0", "forallk::0<=k<i==>s[k]>0"} & found.keys()
+
+
+def test_loops_know_where_their_counters_begin_and_end():
+    (loop,) = Program(parse(HALVES.encode())).loops
+    assert "h" in loop.entries["i"]
+    assert loop.finals == {"i": ("a.Length",), "j": ("c.Length",)}
+    assert "0" in loop.entries["j"]
+    (loop,) = Program(parse(FILL.encode())).loops
+    assert loop.exits["a . Length"] == ("i",)
+    assert loop.begins["0"] == ("i",)
+
+
+def test_predicates_within_predicates_are_unfolded_and_names_are_not_caught():
+    text = """predicate In(s: seq<int>, x: int) { exists i :: 0 <= i < |s| && s[i] == x }
+predicate None(s: seq<int>, i: int) { !In(s, i + 1) }
+method M(s: seq<int>, i: int) returns (r: bool) ensures r == None(s, i) { r := false; }"""
+    shown = unfolded(parse(text.encode()))
+    clauses = [
+        squeezed(shown.source.text[shown.tokens[c.start].offset : shown.tokens[c.end - 1].end])
+        for c in shown.program.members[-1].clauses
+    ]
+    assert "ensures(r==(!In(s,i+1)))" in clauses
+    assert any("existsi'::0<=i'<|s|&&s[i']==(i+1)" in clause for clause in clauses)
+    recursive = parse(b"predicate P(n: nat) { n == 0 || P(n - 1) } method M(n: nat) ensures P(n) { }")
+    assert unfolded(recursive) is recursive
 
 
 def test_a_condition_that_says_nothing_is_not_proposed():
