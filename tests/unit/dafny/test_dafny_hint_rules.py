@@ -190,7 +190,7 @@ NEEDED = ["Append(front, back);", "assert (front + back) == s;"]
 class Steps:
     """Shows the first step of the calculation if there is a call before it, and the second if there is an equation."""
 
-    async def ask(self, source, *, deadline, symbol="", seconds=5.0):
+    async def ask(self, source, *, deadline, symbol="", seconds=5.0, reliance=False):
         file = parse(source)
         entries, failures = {}, []
         for claim in callables(file.program):

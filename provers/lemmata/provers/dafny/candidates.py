@@ -50,7 +50,7 @@ class Guess:
     @property
     def pairs(self) -> bool:
         """Returns whether it is dearer still: it speaks of all pairs of values."""
-        return any("," in part for part in re.findall(r"(?:forall|exists)([^:|]*)", self.text))
+        return any("," in part for part in re.findall(r"forall([^:|]*)", self.text))
 
 
 @dataclass(slots=True)
@@ -94,12 +94,13 @@ class Program:
         own = (loop for name, method in _methods(file) for loop in loops_of(file, declarations, name, method))
         self.starts = [loop.node.start for loop in own]
 
-    def guesses(self, rules: Sequence[Rule], *, wanted: int = 60) -> list[Guess]:
+    def guesses(self, rules: Sequence[Rule], *, wanted: int = 60, same: bool = False) -> list[Guess]:
         """Returns what rules guess and no run refutes, for each loop in the order of the rules.
 
         Args:
             rules: which guess.
             wanted: runs of each method.
+            same: whether guesses are wanted too that seem to be the same as others.
         """
         observed: dict[int, _Observed] = {}
         for loop in self.loops:
@@ -117,12 +118,12 @@ class Program:
         for index, loop in enumerate(self.loops):
             seen = observed[loop.node.start]
             if seen.rounds:
-                found += self._survivors(index, seen)
+                found += self._survivors(index, seen, same=same)
         return found
 
-    def _survivors(self, index: int, seen: _Observed) -> Iterator[Guess]:
+    def _survivors(self, index: int, seen: _Observed, *, same: bool) -> Iterator[Guess]:
         held = {text: code for text, (code, _) in seen.alive.items() if "forall" not in text or text in seen.exercised}
-        for text in seen.disturbed.telling(held):
+        for text in seen.disturbed.telling(held, {text for text in held if "exists" in text}, same=same):
             if text.startswith("-1 <= ") and f"0 <= {text[6:]}" in seen.alive:
                 continue
             rule = seen.alive[text][1]
@@ -139,7 +140,7 @@ class Program:
 
     def _well_typed(self, loop: Loop, rules: Sequence[Rule]) -> Iterator[tuple[str, Code, str]]:
         scope, declarations = loop.scope, self.interpreter.declarations
-        changed = loop.assigned | loop.written
+        changed = loop.assigned | loop.touched()
         seen: set[str] = set()
         for rule in rules:
             for text in rule.propose(loop):

@@ -30,12 +30,15 @@ class Stage(NamedTuple):
     rules: Sequence[Rule]
     pairs: bool
     """Whether guesses about all pairs of values are among it, with which solvers take their time."""
+    same: bool = False
+    """Whether guesses are among it that seem to be the same as others."""
 
 
 STAGES: Final = (
     Stage(BASIC, pairs=False),
     Stage((*_COMPOSED, *DOUBLE), pairs=False),
     Stage((*_COMPOSED, *DOUBLE), pairs=True),
+    Stage((*_COMPOSED, *DOUBLE), pairs=True, same=True),
 )
 """One after the other."""
 _SIMPLE: Final = 45
@@ -165,8 +168,9 @@ class _Search:
             return self._ended(report.accepted, self.source, ())
         tried: list[Guess] = []
         for stage in self.stages:
-            guesses = [guess for guess in program.guesses(stage.rules) if stage.pairs or not guess.pairs]
-            chosen = _limited(guesses, len(program.loops))
+            guesses = program.guesses(stage.rules, same=stage.same)
+            guesses = [guess for guess in guesses if stage.pairs or not guess.pairs]
+            chosen = _limited(guesses, program)
             measures = [guess for guess in guesses if guess.keyword == "decreases"]
             last = stage == STAGES[-1]
             if (chosen == tried and not (last and measures)) or self.left() <= 1:
@@ -265,15 +269,20 @@ def _blamed(report: Report, hints: Mapping[int, Hint]) -> set[Guess]:
     return {hint.guess for line, hint in hints.items() if line in report.failed | report.ill_formed}
 
 
-def _limited(guesses: Iterable[Guess], loops: int) -> list[Guess]:
-    """Returns the first guesses of each loop, not more than a solver can take at once, those about pairs last."""
+def _limited(guesses: Iterable[Guess], program: Program) -> list[Guess]:
+    """Returns the first guesses of each loop, those about pairs last.
+
+    There are not more for a method, which is what a solver is given at once, than it can take.
+    """
+    loops = Counter(loop.name for loop in program.loops)
     taken: Counter[tuple[int, int]] = Counter()
     found: list[Guess] = []
     for guess in sorted(guesses, key=lambda guess: guess.pairs):
         if guess.keyword != "invariant":
             continue
         most = _PAIRS if guess.pairs else _QUANTIFIED if guess.quantified else _SIMPLE
-        if taken[guess.loop, most] < max(_LEAST, most * 3 // (loops + 2)):
+        beside = loops[program.loops[guess.loop].name]
+        if taken[guess.loop, most] < max(_LEAST, most * 3 // (beside + 2)):
             taken[guess.loop, most] += 1
             found.append(guess)
     return found

@@ -133,6 +133,24 @@ class Loop:
                 found += [f"{name}.Length{dimension}" for dimension in range(int(digits))]
         return found
 
+    def touched(self) -> frozenset[str]:
+        """Returns the arrays of whose elements Dafny knows nothing more within the loop, unless invariants say it.
+
+        If any is written, they are those that the method made, and those that it may modify.
+        """
+        if not self.written:
+            return frozenset()
+        modified = {
+            word
+            for clause in self.method.clauses
+            if clause.keyword == "modifies"
+            for expression in clause.expressions
+            for word in words(self.text(expression))
+        }
+        given = {parameter.name for parameter in self.method.parameters} - modified
+        arrays = {name for name, kind in self.scope.items() if kind.name.startswith("array")}
+        return frozenset(arrays - given) | self.written
+
     def nested_counters(self) -> list[str]:
         """Returns the integers that the loop changes, and those that the loops around it change."""
         changed = set(self.assigned)

@@ -8,20 +8,26 @@ are one as far as random states tell.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from lemmata.provers.dafny.interpret import Interpreter
 from lemmata.provers.dafny.loops import Loop
 from lemmata.provers.dafny.machine import Code, Frame
-from lemmata.provers.dafny.values import Array, Value
+from lemmata.provers.dafny.values import Array, Bag, Value
 
 __all__ = ["Disturbed"]
 
-_KEPT: Final = 16
+_KEPT: Final = 20
 """States of a loop that are kept."""
+_EACH: Final = 2
+"""How many of them at most are of one call."""
 _COPIES: Final = 3
 """How many others are made of each."""
+_SILENT: Final = 4
+"""Most guesses that come last though they seem to say nothing."""
+_NEAR: Final = 0.6
+"""How often a value is a little changed, and not that of another state, of which what always holds holds too."""
 _FEWEST: Final = 12
 """States below which nothing is concluded."""
 
@@ -46,37 +52,61 @@ class Disturbed:
         self.random = random.Random(seed)
         self.seen = 0
         self.states: list[Frame] = []
+        self._call = 0
+        self._rounds = 0
+        self._of_call: list[Frame] = []
 
     def take(self, frame: Frame) -> None:
-        """Keeps a state, or not; each of all that are seen is as likely to be kept as any other."""
-        self.seen += 1
-        if len(self.states) < _KEPT:
-            self.states.append(_copied(frame))
-        elif (place := self.random.randrange(self.seen)) < _KEPT:
-            self.states[place] = _copied(frame)
+        """Keeps a state, or not: a few of each call, and no call rather than another."""
+        if id(frame) != self._call:
+            self._settle()
+            self._call, self._rounds = id(frame), 0
+        self._rounds += 1
+        if len(self._of_call) < _EACH:
+            self._of_call.append(_copied(frame))
+        elif (place := self.random.randrange(self._rounds)) < _EACH:
+            self._of_call[place] = _copied(frame)
 
-    def telling(self, guesses: Mapping[_Key, Code]) -> list[_Key]:
-        """Returns the guesses that say something, of those that are the same only the first.
+    def _settle(self) -> None:
+        """Keeps the states of a call that are to be kept."""
+        for state in self._of_call:
+            self.seen += 1
+            if len(self.states) < _KEPT:
+                self.states.append(state)
+            elif (place := self.random.randrange(self.seen)) < _KEPT:
+                self.states[place] = state
+        self._of_call = []
+
+    def telling(self, guesses: Mapping[_Key, Code], rare: Collection[_Key], *, same: bool) -> list[_Key]:
+        """Returns the guesses that say something.
 
         Args:
             guesses: conditions that held in all runs.
+            rare: those of them that hold of most values, so that states that tell hardly come up; a few that seem to
+                say nothing come last.
+            same: whether to return also those that seem to be the same as one before, and last what seems to say
+                nothing.
         """
+        self._settle()
         states = list(self._disturbed())
         if len(states) < _FEWEST:
             return list(guesses)
         seen: set[tuple[bool, ...]] = set()
         found: list[_Key] = []
+        silent: list[_Key] = []
         for key, code in guesses.items():
             holds = tuple(self.interpreter.holds(code, state) is True for state in states)
-            if all(holds) or holds in seen:
+            if all(holds) and (same or key in rare):
+                silent.append(key)
+            if all(holds) or (holds in seen and not same):
                 continue
             if min(holds.count(True), holds.count(False)) >= _TELLING:
                 seen.add(holds)
             found.append(key)
-        return found
+        return [*found, *(silent if same else silent[:_SILENT])]
 
     def _disturbed(self) -> Iterator[Frame]:
-        changing = sorted(name for name in self.loop.assigned | self.loop.written)
+        changing = sorted(self.loop.assigned | self.loop.touched())
         for state in self.states:
             names = [name for name in changing if name in state.variables]
             for number in range(_COPIES):
@@ -90,31 +120,40 @@ class Disturbed:
         for name in names:
             value = frame.variables[name]
             if isinstance(value, Array):
-                self._disturb(value)
-            elif isinstance(value, int) and not isinstance(value, bool) and self.random.random() < 0.7:
-                frame.variables[name] = value + self.random.choice([-3, -2, -1, -1, 1, 1, 2, 3])
+                value.items[:] = self._other_items(value.items)
             else:
-                frame.variables[name] = self._elsewhere(name, value)
+                frame.variables[name] = self._other(name, value)
         return frame
 
-    def _disturb(self, array: Array) -> None:
-        if array.items:
-            place = self.random.randrange(len(array.items))
-            array.items[place] = self._other_element(array.items, array.items[place])
-            if self.random.random() < 0.5:
-                self.random.shuffle(array.items)
-
-    def _other_element(self, items: list[Value], value: Value) -> Value:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value + self.random.choice([-2, -1, 1, 2])
-        return (not value) if isinstance(value, bool) else self.random.choice(items)
-
-    def _elsewhere(self, name: str, value: Value) -> Value:
+    def _other(self, name: str, value: Value) -> Value:
+        near = self.random.random() < _NEAR
         if isinstance(value, bool):
             return not value
+        if isinstance(value, int) and near:
+            return value + self.random.choice([-3, -2, -1, -1, 1, 1, 2, 3])
+        if isinstance(value, tuple) and near:
+            return tuple(self._other_items(value))
+        if isinstance(value, frozenset) and near:
+            return frozenset(self._other_items(sorted(value, key=repr)))
+        if isinstance(value, Bag) and near:
+            return Bag.of(self._other_items(list(value.counts)))
         others = [state.variables[name] for state in self.states if name in state.variables]
         different = [other for other in others if type(other) is type(value) and other != value]
         return self.random.choice(different) if different else value
+
+    def _other_items(self, items: Sequence[Value]) -> list[Value]:
+        found = list(items)
+        if found:
+            place = self.random.randrange(len(found))
+            found[place] = self._other_item(found, found[place])
+            if self.random.random() < _NEAR:
+                self.random.shuffle(found)
+        return found
+
+    def _other_item(self, items: Sequence[Value], value: Value) -> Value:
+        if isinstance(value, int) and not isinstance(value, bool) and self.random.random() < _NEAR:
+            return value + self.random.choice([-2, -1, 1, 2])
+        return (not value) if isinstance(value, bool) else self.random.choice(items)
 
 
 def _copied(frame: Frame) -> Frame:

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Final
 
 from lemmata.checkers.dafny.claims import Claim
-from lemmata.checkers.dafny.nodes import Node, walk
+from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.statements import Block, For, While
-from lemmata.checkers.dafny.syntax import Index, Literal, MultisetOf, Name, Slice
+from lemmata.checkers.dafny.syntax import Index, Literal, MultisetOf, Name, Old, Slice
 from lemmata.provers.dafny.placing import before, locals_at
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.sorts import is_number
@@ -29,10 +29,19 @@ _MOST: Final = 4
 def slice_hints(file: File, claim: Claim) -> tuple[Hint, ...]:
     """Returns the assertions for all loops of a declaration; nothing if it is not about slices at all."""
     scope = Scope.of(file, claim)
-    about = any(isinstance(part, Slice | MultisetOf) or _passes_whole(scope, part) for part in walk(claim.callable))
-    if not about or not isinstance(claim.callable.body, Block):
+    if not _about_slices(scope, claim.callable) or not isinstance(claim.callable.body, Block):
         return ()
     return tuple(hint for loop, after in _loops(claim.callable.body) for hint in _of_loop(scope, loop, after))
+
+
+def _about_slices(scope: Scope, node: Node) -> bool:
+    """Returns whether slices are spoken of; the multiset of a whole array is none, it needs no help."""
+    if isinstance(node, MultisetOf):
+        inner = node.operand.operand if isinstance(node.operand, Old) else node.operand
+        return not isinstance(inner, Slice) or inner.low is not None or inner.high is not None
+    if isinstance(node, Slice) or _passes_whole(scope, node):
+        return True
+    return any(_about_slices(scope, part) for part in children(node))
 
 
 def _passes_whole(scope: Scope, node: Node) -> bool:

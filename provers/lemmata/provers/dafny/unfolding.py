@@ -56,8 +56,8 @@ def _companions(file: File) -> Iterator[Insertion]:
             for expression in clause.expressions:
                 text = _without_predicates(file, expression, bodies)
                 if rewritten(file, expression, lambda _: None) != text and f"( {text} )" not in present:
-                    offset = file.tokens[clause.start].offset
-                    yield Insertion(offset=offset, text=f"{clause.keyword} ( {text} )\n")
+                    offset = file.tokens[clause.end - 1].end
+                    yield Insertion(offset=offset, text=f"\n{clause.keyword} ( {text} )")
 
 
 def _bodies(file: File) -> dict[str, Callable]:
