@@ -11,20 +11,28 @@ from lemmata.checkers.dafny.statements import Assign, For, Return
 from lemmata.checkers.dafny.syntax import (
     Apply,
     Binary,
-    Cardinality,
     Chain,
     Expression,
-    Member,
     Name,
     Parentheses,
     Quantifier,
-    Slice,
-    Variable,
 )
 from lemmata.provers.dafny.endpoints import bounds_of
 from lemmata.provers.dafny.loops import Loop, rewritten, words
+from lemmata.provers.dafny.rewriting import (
+    bound_names,
+    bounds_by_text,
+    instances,
+    operand,
+    primed,
+    renaming,
+    replaced_once,
+    replaced_twice,
+    with_cut,
+    with_cuts,
+)
 
-__all__ = ["BASIC", "DOUBLE", "Rule", "instances", "operand", "primed"]
+__all__ = ["BASIC", "DOUBLE", "Rule"]
 
 
 class Rule(NamedTuple):
@@ -133,91 +141,21 @@ def _directions(loop: Loop, part: Expression) -> Iterator[str]:
             yield f"({loop.text(inner.right)}) ==> ({loop.text(inner.left)})"
 
 
-def _bound(part: Expression) -> set[str]:
-    return {variable.name for node in walk(part) if isinstance(node, Quantifier) for variable in node.domain.variables}
-
-
-def _renaming(loop: Loop, part: Expression, places: dict[tuple[int, int], str], new: set[str]) -> str:
-    """Returns the text of a specification with parts replaced.
-
-    Args:
-        loop: whose method is specified.
-        part: of the specification.
-        places: the ranges of tokens that are replaced, with the texts for them.
-        new: the variables in those texts; bound variables with such names get others.
-    """
-    captured = _bound(part) & new
-
-    def replace(node: Node) -> str | None:
-        found = places.get((node.start, node.end))
-        if found is not None:
-            return found
-        return primed(loop, node, captured)
-
-    return rewritten(loop.file, part, replace)
-
-
-def primed(loop: Loop, node: Node, names: set[str]) -> str | None:
-    """Returns the text of a bound variable with another name, where it is one of some names."""
-    if isinstance(node, Variable) and node.name in names:
-        kind = f": {loop.text(node.type)}" if node.type is not None else ""
-        return f"{node.name}'{kind}"
-    return f"{node.name}'" if isinstance(node, Name) and node.name in names else None
-
-
-def _by_text(loop: Loop, part: Expression) -> dict[str, list[Expression]]:
-    """Returns the ends and bounds in a specification, those that read the same together."""
-    found: dict[str, list[Expression]] = {}
-    for place in bounds_of(loop, part):
-        found.setdefault(loop.text(place), []).append(place)
-    return found
-
-
-def operand(loop: Loop, text: str) -> str:
-    """Returns the text of an expression as it may stand within another."""
-    return text if text in loop.scope or text.isalnum() else f"({text})"
-
-
-def _once(
-    loop: Loop, part: Expression, by_text: Mapping[str, Sequence[Expression]], instead: Mapping[str, Sequence[str]]
-) -> Iterator[str]:
-    """Yields a specification with one bound replaced by each of what it was equal to, everywhere or in one place."""
-    for text, nodes in by_text.items():
-        for new in instead.get(text, ()):
-            put = operand(loop, new)
-            yield _renaming(loop, part, {(node.start, node.end): put for node in nodes}, words(new))
-            if len(nodes) > 1:
-                for node in nodes:
-                    yield _renaming(loop, part, {(node.start, node.end): put}, words(new))
-
-
-def _twice(
-    loop: Loop, part: Expression, by_text: Mapping[str, Sequence[Expression]], instead: Mapping[str, Sequence[str]]
-) -> Iterator[str]:
-    """Yields a specification with bounds in two places replaced, each by what it was equal to."""
-    places = [(node, new) for text, nodes in by_text.items() for node in nodes for new in instead.get(text, ())]
-    for index, (first, one) in enumerate(places):
-        for second, other in places[index + 1 :]:
-            if first.end <= second.start or second.end <= first.start:
-                spans = {(first.start, first.end): operand(loop, one), (second.start, second.end): operand(loop, other)}
-                yield _renaming(loop, part, spans, words(one) | words(other))
-
-
 def _replaced(loop: Loop) -> Iterator[str]:
     for part in loop.specification("ensures"):
-        by_text = _by_text(loop, part)
-        yield from _once(loop, part, by_text, loop.exits)
+        by_text = bounds_by_text(loop, part)
+        yield from replaced_once(loop, part, by_text, loop.exits)
         counters = loop.nested_counters() if loop.written else loop.counters()
         for counter in counters:
             for shift in ("", " + 1", " - 1"):
                 new = f"({counter}{shift})" if shift else counter
                 for nodes in by_text.values():
-                    yield _renaming(loop, part, {(node.start, node.end): new for node in nodes}, {counter})
+                    yield renaming(loop, part, {(node.start, node.end): new for node in nodes}, {counter})
         repeated = [node for nodes in by_text.values() if len(nodes) > 1 for node in nodes]
         for counter in counters:
             for node in repeated:
                 for new in (counter, f"({counter} + 1)", f"({counter} - 1)"):
-                    yield _renaming(loop, part, {(node.start, node.end): new}, {counter})
+                    yield renaming(loop, part, {(node.start, node.end): new}, {counter})
 
 
 def _result_renamed(loop: Loop) -> Iterator[str]:
@@ -240,7 +178,7 @@ def _renamed(loop: Loop, part: Expression, old: str, new: str) -> Iterator[str]:
                 spans = {(place.start, place.end): index}
                 names = [node for node in walk(part) if isinstance(node, Name) and node.name == old]
                 spans |= {(node.start, node.end): new for node in names}
-                yield _renaming(loop, part, spans, {counter, new})
+                yield renaming(loop, part, spans, {counter, new})
 
 
 def _after_loop(loop: Loop) -> Iterator[str]:
@@ -265,7 +203,7 @@ def _after_loop(loop: Loop) -> Iterator[str]:
         yield text
         for place in bounds_of(loop, part):
             for new in dict.fromkeys((*loop.exits.get(loop.text(place), ()), *loop.counters())):
-                captured = _bound(part) & words(new)
+                captured = bound_names(part) & words(new)
 
                 def replace_both(
                     node: Node, place: Node = place, new: str = new, captured: set[str] = captured
@@ -283,7 +221,7 @@ def _slices(loop: Loop) -> Iterator[str]:
         for name, _ in loop.lengths():
             for counter in loop.counters():
                 for cut in (f"{name}[..{counter}]", f"{name}[{counter}..]", f"{name}[..{counter} + 1]"):
-                    yield _cut(loop, part, cut, name)
+                    yield with_cut(loop, part, cut, name)
 
 
 def _double_slices(loop: Loop) -> Iterator[str]:
@@ -293,32 +231,12 @@ def _double_slices(loop: Loop) -> Iterator[str]:
         for name, _ in loop.lengths()
     }
     for part in loop.specification("ensures"):
-        whole = [name for name in cuts if _cut(loop, part, "", name) != loop.text(part)]
+        whole = [name for name in cuts if with_cut(loop, part, "", name) != loop.text(part)]
         for index, first in enumerate(whole):
             for second in whole[index + 1 :]:
                 for one in cuts[first]:
                     for other in cuts[second]:
-                        yield _cut_both(loop, part, {first: one, second: other})
-
-
-def _cut_both(loop: Loop, part: Expression, cuts: Mapping[str, str]) -> str:
-    def replace(node: Node) -> str | None:
-        found = (_whole(node, cut, name) for name, cut in cuts.items())
-        return next((text for text in found if text is not None), None)
-
-    return rewritten(loop.file, part, replace)
-
-
-def _cut(loop: Loop, part: Expression, cut: str, name: str) -> str:
-    return rewritten(loop.file, part, lambda node: _whole(node, cut, name))
-
-
-def _whole(node: Node, cut: str, name: str) -> str | None:
-    if isinstance(node, Slice) and node.low is None and node.high is None:
-        return cut if isinstance(node.target, Name) and node.target.name == name else None
-    if isinstance(node, Member | Cardinality):
-        return None
-    return cut if isinstance(node, Name) and node.name == name else None
+                        yield with_cuts(loop, part, {first: one, second: other})
 
 
 def _accumulated(loop: Loop) -> Iterator[str]:
@@ -346,24 +264,6 @@ def _shared(loop: Loop, result: Expression, value: Expression) -> Iterator[str]:
                 yield f"{rest} + {done} == {whole}"
 
 
-def instances(loop: Loop, value: Expression) -> Iterator[str]:
-    """Yields an expression with bounds, arrays and sequences replaced by what the loop has come to of them."""
-    by_text = _by_text(loop, value)
-    for known in (loop.begins, loop.exits):
-        yield from _twice(loop, value, by_text, known)
-        yield from _once(loop, value, by_text, known)
-    for counter in loop.counters():
-        for place in bounds_of(loop, value):
-            yield _renaming(loop, value, {(place.start, place.end): counter}, {counter})
-        for name, _ in loop.lengths():
-            for cut in (f"{name}[{counter}..]", f"{name}[..{counter}]"):
-                yield _cut(loop, value, cut, name)
-    for kind in ("seq", *loop.declarations.datatypes):
-        for name in loop.names(kind):
-            if name in loop.assigned:
-                yield from (loop.substituted(value, other, name) for other in loop.names(kind) if other != name)
-
-
 def _accumulations(loop: Loop, value: Expression) -> Iterator[str]:
     whole = loop.text(value)
     for rest in dict.fromkeys(instances(loop, value)):
@@ -380,22 +280,22 @@ def _narrowed(loop: Loop) -> Iterator[str]:
     for part in loop.specification("requires"):
         if not any(isinstance(node, Quantifier) and not node.universal for node in walk(part)):
             continue  # what holds of all holds of those too
-        by_text = _by_text(loop, part)
-        yield from _once(loop, part, by_text, loop.begins)
-        yield from _twice(loop, part, by_text, loop.begins)
+        by_text = bounds_by_text(loop, part)
+        yield from replaced_once(loop, part, by_text, loop.begins)
+        yield from replaced_twice(loop, part, by_text, loop.begins)
 
 
 def _doubly_replaced(loop: Loop) -> Iterator[str]:
     counters = loop.counters()
     for part in loop.specification("ensures"):
-        yield from _twice(loop, part, _by_text(loop, part), loop.exits)
+        yield from replaced_twice(loop, part, bounds_by_text(loop, part), loop.exits)
         places = list(bounds_of(loop, part))
         for index, first in enumerate(places):
             for second in places[index + 1 :]:
                 for one, other in product(counters, counters):
                     for left, right in ((one, other), (f"({one} - 1)", other), (one, f"({other} - 1)")):
                         spans = {(first.start, first.end): left, (second.start, second.end): right}
-                        yield _renaming(loop, part, spans, {one, other})
+                        yield renaming(loop, part, spans, {one, other})
 
 
 def _declared(loop: Loop) -> Iterator[str]:

@@ -9,7 +9,8 @@ from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.statements import For
 from lemmata.checkers.dafny.syntax import Binary, Display, Expression, Index, Name
 from lemmata.provers.dafny.loops import Loop, words
-from lemmata.provers.dafny.rules import Rule, operand
+from lemmata.provers.dafny.rewriting import operand
+from lemmata.provers.dafny.rules import Rule
 
 __all__ = ["COLLECTIONS"]
 

@@ -8,7 +8,8 @@ from typing import Final
 from lemmata.checkers.dafny.nodes import Node
 from lemmata.checkers.dafny.syntax import Parentheses, Quantifier
 from lemmata.provers.dafny.loops import Loop, rewritten
-from lemmata.provers.dafny.rules import Rule, primed
+from lemmata.provers.dafny.rewriting import primed
+from lemmata.provers.dafny.rules import Rule
 
 __all__ = ["MATRICES"]
 

@@ -13,7 +13,7 @@ from lemmata.provers.dafny.interpret import Interpreter, read_condition
 from lemmata.provers.dafny.loops import Loop, words
 from lemmata.provers.dafny.machine import Code, Frame
 from lemmata.provers.dafny.nullspace import equalities
-from lemmata.provers.dafny.rules import instances
+from lemmata.provers.dafny.rewriting import instances
 from lemmata.provers.dafny.values import FAILURES, Value
 
 __all__ = ["Table", "calls_of", "numbers_of"]
