@@ -6,10 +6,9 @@ on: a loop that ends with ``i == n`` has done for ``i`` what it is to do for ``n
 
 from __future__ import annotations
 
-from collections.abc import Callable as Function
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 from typing import Literal as Only
 
 from lemmata.checkers.dafny.declarations import Callable
@@ -127,64 +126,55 @@ class _Seen:
 
     def _equal(self, counter: str, rows: Sequence[dict[str, int]]) -> tuple[str, ...]:
         """Returns what a counter is in all rows, in terms that the loop does not change."""
-        if len(rows) < _FEWEST:
-            return ()
-        found: list[str] = []
-        values = {row.get(counter) for row in rows}
-        if len(values) == 1:
-            found += [str(value) for value in values if value is not None]
-        for text in self.fixed:
-            found += [
-                _sum(text, shift)
-                for shift in _SHIFTS
-                if _always(rows, [counter, text], lambda c, t, s=shift: c == t + s)
-            ]
-        return _first(found)
+        values = {row.get(counter) for row in rows} if len(rows) >= _FEWEST else set[int | None]()
+        found = [str(value) for value in values if value is not None] if len(values) == 1 else []
+        candidates = (_Sum(((text, 1),), shift) for text in self.fixed for shift in _SHIFTS)
+        return _first([*found, *(item.text for item in candidates if item.is_always(counter, rows))])
 
     def _in_counters(self, bound: str, rows: Sequence[dict[str, int]]) -> tuple[str, ...]:
         """Returns what a bound is in all rows, in terms of the counters."""
-        if len(rows) < _FEWEST:
-            return ()
-        found = [text for text, terms, equal in self._candidates(bound) if _always(rows, [bound, *terms], equal)]
-        return _first(found)
+        return _first([item.text for item in self._candidates(bound) if item.is_always(bound, rows)])
 
-    def _candidates(self, bound: str) -> Iterator[tuple[str, list[str], Function[..., bool]]]:
+    def _candidates(self, bound: str) -> Iterator[_Sum]:
         for shift in _SHIFTS:
             for counter in self.counters:
-                yield _sum(counter, shift), [counter], lambda b, c, s=shift: b == c + s
+                yield _Sum(((counter, 1),), shift)
         others = [*self.counters, *(text for text in self.fixed if _key(text) != _key(bound))]
         for shift in _SHIFTS:
             for counter in self.counters:
                 for other in others:
                     if other != counter:
-                        yield (
-                            _sum(f"{other} - {counter}", shift),
-                            [other, counter],
-                            lambda b, o, c, s=shift: b == o - c + s,
-                        )
-                        yield (
-                            _sum(f"{counter} - {other}", shift),
-                            [counter, other],
-                            lambda b, c, o, s=shift: b == c - o + s,
-                        )
+                        yield _Sum(((other, 1), (counter, -1)), shift)
+                        yield _Sum(((counter, 1), (other, -1)), shift)
             for index, counter in enumerate(self.counters):
                 for other in self.counters[index + 1 :]:
-                    yield _sum(f"{counter} + {other}", shift), [counter, other], lambda b, c, o, s=shift: b == c + o + s
+                    yield _Sum(((counter, 1), (other, 1)), shift)
+
+
+class _Sum(NamedTuple):
+    """A sum or difference of numbers."""
+
+    terms: tuple[tuple[str, int], ...]
+    """Texts with their signs; the first is positive."""
+    shift: int
+
+    @property
+    def text(self) -> str:
+        """Returns it as Dafny writes it."""
+        signed = [*self.terms, (str(abs(self.shift)), self.shift)] if self.shift else self.terms
+        return "".join(f" {'+' if sign > 0 else '-'} {text}" for text, sign in signed).removeprefix(" + ")
+
+    def is_always(self, name: str, rows: Sequence[dict[str, int]]) -> bool:
+        """Returns whether it is equal to a number in every row that has all of them, and those are not too few."""
+        needed = [row for row in rows if name in row and all(text in row for text, _ in self.terms)]
+        return len(needed) >= _FEWEST and all(
+            row[name] == self.shift + sum(sign * row[text] for text, sign in self.terms) for row in needed
+        )
 
 
 def _first(texts: Sequence[str]) -> tuple[str, ...]:
     """Returns the first of some texts, each once however it is spaced."""
     return tuple({_key(text): text for text in reversed(texts)}.values())[::-1][:_MOST]
-
-
-def _always(rows: Sequence[dict[str, int]], terms: Sequence[str], holds: Function[..., bool]) -> bool:
-    """Returns whether a relation holds of some numbers in every row that has them all, and that is some rows."""
-    values = [[row[term] for term in terms] for row in rows if all(term in row for term in terms)]
-    return len(values) >= _FEWEST and all(holds(*numbers) for numbers in values)
-
-
-def _sum(text: str, shift: int) -> str:
-    return text if not shift else f"{text} {'+' if shift > 0 else '-'} {abs(shift)}"
 
 
 def _key(text: str) -> str:

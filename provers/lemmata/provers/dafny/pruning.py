@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from lemmata.provers.dafny.interpret import Interpreter
 from lemmata.provers.dafny.loops import Loop
 from lemmata.provers.dafny.machine import Code, Frame
-from lemmata.provers.dafny.values import Array, Bag, Value
+from lemmata.provers.dafny.values import Array, Bag, Value, is_sequence, is_set
 
 __all__ = ["Disturbed"]
 
@@ -131,9 +131,9 @@ class Disturbed:
             return not value
         if isinstance(value, int) and near:
             return value + self.random.choice([-3, -2, -1, -1, 1, 1, 2, 3])
-        if isinstance(value, tuple) and near:
+        if is_sequence(value) and near:
             return tuple(self._other_items(value))
-        if isinstance(value, frozenset) and near:
+        if is_set(value) and near:
             return frozenset(self._other_items(sorted(value, key=repr)))
         if isinstance(value, Bag) and near:
             return Bag.of(self._other_items(list(value.counts)))
