@@ -171,6 +171,24 @@ ensures |s| > n { t := 0; var i := 0; while i < n { t := t + s[i]; i := i + 1; }
     assert not {"|s|>n", "|s|>i", "forallk::0<=k<n==>s[k]>0", "forallk::0<=k<i==>s[k]>0"} & found.keys()
 
 
+def test_quantified_guesses_that_follow_from_others_can_be_left_out():
+    program = Program(parse(FILL.encode()))
+    weak = "forall i' :: 0 <= i' < (i - 1) ==> a [ i' ] == v"
+    guesses = [guess for guess in program.guesses(ALL, same=True) if guess.keyword == "invariant"]
+    assert weak in {guess.text for guess in guesses}
+    kept = program.needed(guesses)
+    assert weak not in {guess.text for guess in kept}
+    assert [guess for guess in guesses if not guess.quantified] == [guess for guess in kept if not guess.quantified]
+    assert any("== v" in guess.text for guess in kept)
+
+
+def test_what_was_is_only_spoken_of_where_it_matters():
+    swap = "{ var i := 0; while i + 1 < a.Length { a[i], a[i + 1] := a[i + 1], a[i]; i := i + 1; } }"
+    shuffled = "method M(a: array<int>) modifies a ensures multiset(a[..]) == multiset(old(a[..]))"
+    assert not any("==old(" in hint for hint in guessed(f"{shuffled} {swap}"))
+    assert any("==old(" in hint for hint in guessed(f"{shuffled} ensures a.Length > 0 ==> a[0] == old(a[0]) {swap}"))
+
+
 def test_loops_know_where_their_counters_begin_and_end():
     (loop,) = Program(parse(HALVES.encode())).loops
     assert "h" in loop.entries["i"]

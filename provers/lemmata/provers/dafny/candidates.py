@@ -86,6 +86,7 @@ class Program:
         self.file = file
         shown = unfolded(file)
         self.interpreter = Interpreter(shown, seed)
+        self._observed: dict[int, _Observed] = {}
         self.loops: list[Loop] = []
         for name, method in _methods(shown):
             found = loops_of(shown, self.interpreter.declarations, name, method)
@@ -102,7 +103,7 @@ class Program:
             wanted: runs of each method.
             same: whether guesses are wanted too that seem to be the same as others.
         """
-        observed: dict[int, _Observed] = {}
+        observed = self._observed = dict[int, _Observed]()
         for loop in self.loops:
             alive = {text: (code, rule) for text, code, rule in self._well_typed(loop, rules)}
             observed[loop.node.start] = _Observed(
@@ -119,6 +120,20 @@ class Program:
             seen = observed[loop.node.start]
             if seen.rounds:
                 found += self._survivors(index, seen, same=same)
+        return found
+
+    def needed(self, guesses: Sequence[Guess]) -> list[Guess]:
+        """Returns guesses without the quantified ones that follow from others, as far as the last runs tell."""
+        found: list[Guess] = []
+        for index, loop in enumerate(self.loops):
+            own = [guess for guess in guesses if guess.loop == index]
+            seen = self._observed.get(loop.node.start)
+            if seen is None:
+                found += own
+                continue
+            known = {guess: seen.alive[guess.text][0] for guess in own if guess.text in seen.alive}
+            kept = seen.disturbed.needed(known, {guess for guess in known if guess.quantified})
+            found += [guess for guess in own if guess not in known or guess in kept]
         return found
 
     def _survivors(self, index: int, seen: _Observed, *, same: bool) -> Iterator[Guess]:

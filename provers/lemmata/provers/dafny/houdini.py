@@ -32,12 +32,14 @@ class Stage(NamedTuple):
     """Whether guesses about all pairs of values are among it, with which solvers take their time."""
     same: bool = False
     """Whether guesses are among it that seem to be the same as others."""
+    fewest: bool = False
+    """Whether quantified guesses are left out that seem to follow from others: solvers are quick then."""
 
 
 STAGES: Final = (
-    Stage(BASIC, pairs=False),
-    Stage((*_COMPOSED, *DOUBLE), pairs=False),
-    Stage((*_COMPOSED, *DOUBLE), pairs=True),
+    Stage(BASIC, pairs=False, fewest=True),
+    Stage((*_COMPOSED, *DOUBLE), pairs=False, fewest=True),
+    Stage((*_COMPOSED, *DOUBLE), pairs=True, fewest=True),
     Stage((*_COMPOSED, *DOUBLE), pairs=True, same=True),
 )
 """One after the other."""
@@ -171,6 +173,8 @@ class _Search:
             guesses = program.guesses(stage.rules, same=stage.same)
             guesses = [guess for guess in guesses if stage.pairs or not guess.pairs]
             chosen = _limited(guesses, program)
+            if stage.fewest:
+                chosen = program.needed(chosen)
             measures = [guess for guess in guesses if guess.keyword == "decreases"]
             last = stage == STAGES[-1]
             if (chosen == tried and not (last and measures)) or self.left() <= 1:
@@ -216,6 +220,9 @@ class _Search:
             text, hints = _written(program, self.source, kept)
             report = await self._blame(text)
             blamed = _blamed(report, hints)
+            if report.unfinished and not blamed and len(fewer := program.needed(kept)) < len(kept):
+                kept = fewer
+                continue
             if not report.accepted and not blamed:
                 report = await self._check(text)
                 blamed = _blamed(report, hints)
@@ -224,8 +231,10 @@ class _Search:
             if blamed:
                 kept = [guess for guess in kept if guess not in blamed]
             elif report.unfinished:
-                fewer = [guess for guess in kept if not guess.quantified]
-                fewer += [guess for guess in kept if guess.quantified][: sum(g.quantified for g in kept) // 2]
+                fewer = program.needed(kept)
+                if len(fewer) == len(kept):
+                    fewer = [guess for guess in kept if not guess.quantified]
+                    fewer += [guess for guess in kept if guess.quantified][: sum(g.quantified for g in kept) // 2]
                 if len(fewer) == len(kept):
                     return None
                 kept = [guess for guess in kept if guess in fewer]

@@ -28,6 +28,8 @@ _SILENT: Final = 4
 """Most guesses that come last though they seem to say nothing."""
 _NEAR: Final = 0.6
 """How often a value is a little changed, and not that of another state, of which what always holds holds too."""
+_MANY: Final = 10
+"""The same where it is asked whether guesses follow from each other."""
 _FEWEST: Final = 12
 """States below which nothing is concluded."""
 
@@ -105,11 +107,32 @@ class Disturbed:
             found.append(key)
         return [*found, *(silent if same else silent[:_SILENT])]
 
-    def _disturbed(self) -> Iterator[Frame]:
+    def needed(self, guesses: Mapping[_Key, Code], dear: Collection[_Key]) -> list[_Key]:
+        """Returns the guesses without those of the dear ones that follow from the rest, as far as random states tell.
+
+        A guess goes if whenever it does not hold, another one that stays is false: the rest says the same together.
+
+        Args:
+            guesses: conditions.
+            dear: those that may go, if they do, the last ones first.
+        """
+        states = list(self._disturbed(_MANY))
+        if len(states) < _FEWEST:
+            return list(guesses)
+        values = {key: [self.interpreter.holds(code, state) for state in states] for key, code in guesses.items()}
+        false = {key: {n for n, value in enumerate(held) if value is False} for key, held in values.items()}
+        kept = list(guesses)
+        for key in list(guesses)[::-1]:
+            told = set[int]().union(*(false[other] for other in kept if other != key))
+            if key in dear and all(value is True or n in told for n, value in enumerate(values[key])):
+                kept.remove(key)
+        return kept
+
+    def _disturbed(self, copies: int = _COPIES) -> Iterator[Frame]:
         changing = sorted(self.loop.assigned | self.loop.touched())
         for state in self.states:
             names = [name for name in changing if name in state.variables]
-            for number in range(_COPIES):
+            for number in range(copies):
                 if names:
                     chosen = names if number == 0 else [self.random.choice(names)]
                     yield self._with_others(state, chosen)

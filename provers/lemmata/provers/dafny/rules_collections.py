@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lemmata.checkers.dafny.nodes import walk
+from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.statements import For
-from lemmata.checkers.dafny.syntax import Binary, Display, Expression, Index, Name
+from lemmata.checkers.dafny.syntax import Binary, Display, Expression, Index, MultisetOf, Name, Old
 from lemmata.provers.dafny.loops import Loop, words
 from lemmata.provers.dafny.rewriting import operand
 from lemmata.provers.dafny.rules import Rule
@@ -46,6 +46,8 @@ def _frame(loop: Loop) -> Iterator[str]:
         if not any(parameter.name == name for parameter in loop.method.parameters):
             continue
         yield f"multiset({name}[..]) == multiset(old({name}[..]))"
+        if not _past_matters(loop, name):
+            continue
         for bounds, _ in _parts(loop):
             yield f"forall {_BOUND} :: {bounds} ==> {name}[{_BOUND}] == old({name}[{_BOUND}])"
         yield from _between_writes(loop, name)
@@ -59,6 +61,18 @@ def _frame(loop: Loop) -> Iterator[str]:
         parameter = any(parameter.name == name for parameter in loop.method.parameters)
         if parameter and name not in loop.written and loop.written:
             yield f"{name}[..] == old({name}[..])"
+
+
+def _past_matters(loop: Loop, array: str) -> bool:
+    """Returns whether anything is asked of, or given about, what an array held, and not only how often."""
+    given = any(array in words(loop.text(part)) for part in loop.specification("requires"))
+    return given or any(_is_past(part) for part in loop.specification("ensures"))
+
+
+def _is_past(node: Node) -> bool:
+    if isinstance(node, MultisetOf):
+        return False
+    return isinstance(node, Old) or any(_is_past(part) for part in children(node))
 
 
 def _between_writes(loop: Loop, array: str) -> Iterator[str]:
