@@ -194,7 +194,12 @@ class _Search:
             if more is None:
                 return False
             hints = merged(hints, more)
-        self._keep(file, await question.minimal(hints))
+        kept = await question.minimal(hints)
+        if kept is None:  # solvers are not always of one mind
+            kept = await question.minimal((await question.saturated([hints]))[0].hints)
+        if kept is None:
+            return False
+        self._keep(file, kept)
         return True
 
     def _question(self, file: File, claim: Claim, deadline: float) -> Question:

@@ -100,7 +100,7 @@ def _copied_slices(loop: Loop) -> Iterator[str]:
         source = loop.text(value.target)
         for first in _begun(loop, target.indices[0]):
             for other in _begun(loop, value.indices[0]):
-                for past in (source, f"old({source}[..])"):
+                for past in (source, f"old({source}[..])") if _past_matters(loop, source) else (source,):
                     yield f"{target.target.name}[{first}..{written}] == {past}[{other}..{read}]"
                     yield f"{target.target.name}[{written} + 1..{first} + 1] == {past}[{read} + 1..{other} + 1]"
 
@@ -128,7 +128,7 @@ def _written(loop: Loop) -> Iterator[str]:
             for bounds, other in _parts(loop):
                 if other == counter:
                     yield f"forall {_BOUND} :: {bounds} ==> {array}[{place}] == {text}"
-                    for name in loop.written:
+                    for name in loop.written if _past_matters(loop, array) else ():
                         past = text.replace(f"{name} [", f"old({name}) [")
                         if past != text:
                             past = loop.substituted(value, counter, _BOUND)

@@ -82,14 +82,17 @@ class Question:
             open_sets = waiting
         return [found[number] for number in sorted(found)]
 
-    async def minimal(self, hints: Sequence[Hint]) -> tuple[Hint, ...]:
-        """Returns hints without which the proof fails, given some with which it succeeds.
+    async def minimal(self, hints: Sequence[Hint]) -> tuple[Hint, ...] | None:
+        """Returns hints without which the proof fails, given some with which it succeeds; None if it does not.
 
         What the proof does not rest on goes first. Of the rest longer ones are given up first. All that is asked in one
         round is one run: none, each left out, and then how many of those that can be left out can be left out together;
         of many hints, in parts at first.
         """
-        order = list(await self._relied(hints))  # what stands first may be what makes sense of the next
+        relied = await self._relied(hints)
+        if relied is None:
+            return None
+        order = list(relied)  # what stands first may be what makes sense of the next
         parts = _PARTS
         while len(order) > _FEW and time.monotonic() < self.deadline:
             size = -(-len(order) // parts)
@@ -109,13 +112,14 @@ class Question:
             order = [hint for unit in await self._needed(units, needless) for hint in unit]
         return tuple(order)
 
-    async def _relied(self, hints: Sequence[Hint]) -> Sequence[Hint]:
-        """Returns hints with which the proof succeeds, without those that it does not rest on."""
+    async def _relied(self, hints: Sequence[Hint]) -> Sequence[Hint] | None:
+        """Returns hints with which the proof succeeds, without those that it does not rest on; None if it fails."""
         known = candidate = tuple(hints)
         for _ in range(_CORES):
             trial = (await self.trials([candidate], reliance=True))[0]
             if not trial.closed:
-                break
+                wrong = candidate is known and (trial.blamed or trial.failures)
+                return None if wrong else known
             known = candidate
             candidate = tuple(hint for number, hint in enumerate(known) if number not in trial.idle)
             if len(candidate) == len(known):
