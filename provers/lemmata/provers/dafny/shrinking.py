@@ -18,7 +18,7 @@ def size(value: Value) -> int:
     """Returns how large a value is: what it holds, and how far its numbers are from zero.
 
     >>> size((3, -1)), size(())
-    (7, 1)
+    (12, 1)
     """
     if isinstance(value, bool):
         return 0
