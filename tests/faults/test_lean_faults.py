@@ -26,7 +26,7 @@ from lemmata.checkers.lean import LeanChecker, embedded
 from lemmata.checkers.lean.batch import run_many
 from lemmata.checkers.lean.toolchain import LeanToolchain, discover, embedded_toolchain
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.sandbox import Sandbox, detect
+from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Status
 
@@ -36,7 +36,7 @@ __all__ = ["adopts_orphans", "nothing_is_left"]
 LIMITS = Limits(wall=60.0, cpu=None, memory=2 << 30, steps=None)
 MODES = [
     Sandbox.OFF,
-    pytest.param(Sandbox.STRICT, marks=pytest.mark.skipif(not detect().works, reason="no bubblewrap here")),
+    pytest.param(Sandbox.STRICT, marks=pytest.mark.toolchain("bwrap")),
 ]
 GOOD = "theorem goal (p q : Prop) (h : p ∧ q) : q ∧ p := ⟨h.2, h.1⟩\n"
 ENDLESS = "theorem goal : True := by\n  repeat (first | (have h : True := trivial; clear h) | trivial)\n"
@@ -437,7 +437,7 @@ def on_small_disk(megabytes, folder, code, *arguments):
     return subprocess.run(command, capture_output=True, text=True, timeout=300.0, check=False)
 
 
-@pytest.mark.skipif(not detect().works, reason="no bubblewrap here")
+@pytest.mark.toolchain("bwrap")
 @embedded_only
 def test_a_full_disk_is_said_when_the_core_is_built(tmp_path):
     code = """
@@ -457,7 +457,7 @@ except (StoreError, ToolchainMissing) as error:
     assert done.stdout.endswith("[]\n"), done.stdout
 
 
-@pytest.mark.skipif(not detect().works, reason="no bubblewrap here")
+@pytest.mark.toolchain("bwrap")
 @pytest.mark.parametrize("left", [0, 4096, 12288, 20480])
 def test_a_full_disk_says_nothing_about_the_file(tmp_path, left):
     code = f"""

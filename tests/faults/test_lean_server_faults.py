@@ -11,7 +11,7 @@ from lemmata.checkers import procfs
 from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.server import LeanServer
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.sandbox import Sandbox, detect
+from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position
 from lemmata.checkers.verdict import Outcome
 
@@ -24,7 +24,7 @@ RIGHT = b"theorem t (n : Nat) : n + 0 = n := by\n  rfl\n"
 SLOW = b"theorem t (n : Nat) : n + n + 1 = 0 := by\n  repeat rw [Nat.add_comm]\n"
 MODES = [
     Sandbox.OFF,
-    pytest.param(Sandbox.STRICT, marks=pytest.mark.skipif(not detect().works, reason="no bubblewrap here")),
+    pytest.param(Sandbox.STRICT, marks=pytest.mark.toolchain("bwrap")),
 ]
 
 

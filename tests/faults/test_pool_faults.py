@@ -13,7 +13,7 @@ from faults.leftovers import adopts_orphans, left_behind
 from lemmata.checkers import procfs
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Ended, Pool
-from lemmata.checkers.sandbox import Sandbox, detect
+from lemmata.checkers.sandbox import Sandbox
 
 pytestmark = pytest.mark.usefixtures("adopts_orphans")
 __all__ = ["adopts_orphans"]
@@ -22,7 +22,7 @@ NONE = Limits(wall=10.0, cpu=None, memory=None, steps=None)
 SHORT = Limits(wall=0.3, cpu=None, memory=None, steps=None)
 MODES = [
     Sandbox.OFF,
-    pytest.param(Sandbox.STRICT, marks=pytest.mark.skipif(not detect().works, reason="no bubblewrap here")),
+    pytest.param(Sandbox.STRICT, marks=pytest.mark.toolchain("bwrap")),
 ]
 
 

@@ -269,7 +269,7 @@ def test_a_pool_left_while_it_starts():
     assert len(os.listdir("/proc/self/fd")) == before
 
 
-@pytest.mark.skipif(not detect().works, reason="no bubblewrap here")
+@pytest.mark.toolchain("bwrap")
 def test_a_sandboxed_worker_writes_only_where_it_may(tmp_path):
     async def work(pool):
         outside = await pool.call(job("write_file"), str(tmp_path / "x"), NONE)

@@ -13,14 +13,14 @@ from lemmata.checkers import process, procfs
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import Child, Exit, child_environment, probe, run
-from lemmata.checkers.sandbox import Sandbox, detect
+from lemmata.checkers.sandbox import Sandbox
 
 PYTHON = (sys.prefix, sys.base_prefix, *sys.path)
 """What a sandboxed Python reads, also where this checkout lies under ``/tmp``."""
 NONE = Limits(wall=10.0, cpu=None, memory=None, steps=None)
 MODES = [
     Sandbox.OFF,
-    pytest.param(Sandbox.STRICT, marks=pytest.mark.skipif(not detect().works, reason="no bubblewrap here")),
+    pytest.param(Sandbox.STRICT, marks=pytest.mark.toolchain("bwrap")),
 ]
 
 
@@ -193,7 +193,7 @@ def test_many_at_once_leave_no_descriptor(tmp_path):
     assert len(os.listdir("/proc/self/fd")) == before
 
 
-@pytest.mark.skipif(not detect().works, reason="no bubblewrap here")
+@pytest.mark.toolchain("bwrap")
 def test_the_sandbox_has_no_network_and_writes_in_one_folder(go, tmp_path):
     code = (
         "import socket, os\n"

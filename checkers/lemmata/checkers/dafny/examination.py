@@ -148,14 +148,11 @@ class Examination:
         unverified = self._unverified(run.log, file)
         if unverified:
             return self._refused(Outcome.AUDITED, unverified)
-        probing = self._probed(questions(file), run.log, file)
+        brittle: tuple[Diagnostic, ...] | Evidence = ()
         if self.strict:
-            objection, audited, brittle = await asyncio.gather(
-                probing, self._witnessed(file), self._reseeded(run.log, file)
-            )
-            objection = objection or audited
+            objection, brittle = await self._side_by_side(run.log, file)
         else:
-            objection, brittle = await probing, ()
+            objection = await self._probed(questions(file), run.log, file)
         if objection is not None:
             return objection
         self.layers |= {Layer.OBLIGATIONS: LayerState.PASSED, Layer.AUDIT: LayerState.PASSED}
@@ -166,6 +163,25 @@ class Examination:
             self.layers[Layer.ROBUSTNESS] = self.robustness
             self.passed.add(Stage.STRICT)
         return self._accepted(run, file, brittle)
+
+    async def _side_by_side(
+        self, log: Sequence[Result], file: File
+    ) -> tuple[Evidence | None, tuple[Diagnostic, ...] | Evidence]:
+        """Returns what the probe or the audit has against the program, and what another seed says of it.
+
+        No run is left behind where one of them raises.
+        """
+        probing = asyncio.create_task(self._probed(questions(file), log, file))
+        auditing = asyncio.create_task(self._witnessed(file))
+        reseeding = asyncio.create_task(self._reseeded(log, file))
+        tasks = (probing, auditing, reseeding)
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return probing.result() or auditing.result(), reseeding.result()
 
     def _unverified(self, log: Sequence[Result], file: File) -> tuple[Diagnostic, ...]:
         """Returns the members that have to be in a log and are not, unless they are taken for granted."""
@@ -230,7 +246,7 @@ class Examination:
         It is a proof all the same: another seed changes how well the solver searches, not what it may conclude.
         """
         found: list[Diagnostic] = []
-        state = LayerState.PASSED
+        state = LayerState.PASSED if self.seeds else LayerState.NOT_REACHED
         for seed in self.seeds:
             run = await self._run(_bytes(file), Options(errors=1, seed=seed))
             shown = run.shown()

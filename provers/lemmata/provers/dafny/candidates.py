@@ -87,6 +87,7 @@ class Program:
         shown = unfolded(file)
         self.interpreter = Interpreter(shown, seed)
         self._observed: dict[int, _Observed] = {}
+        self._asked: tuple[Sequence[Rule], int] | None = None
         self.loops: list[Loop] = []
         for name, method in _methods(shown):
             found = loops_of(shown, self.interpreter.declarations, name, method)
@@ -103,24 +104,29 @@ class Program:
             wanted: runs of each method.
             same: whether guesses are wanted too that seem to be the same as others.
         """
-        observed = self._observed = dict[int, _Observed]()
+        if (rules, wanted) != self._asked:
+            self._observe(rules, wanted)
+            self._asked = (rules, wanted)
+        found: list[Guess] = []
+        for index, loop in enumerate(self.loops):
+            seen = self._observed[loop.node.start]
+            if seen.rounds:
+                found += self._survivors(index, seen, same=same)
+        return found
+
+    def _observe(self, rules: Sequence[Rule], wanted: int) -> None:
+        """Runs the methods, and notes what rules guess of their loops and no run refutes."""
+        self._observed = {}
         for loop in self.loops:
-            alive = {text: (code, rule) for text, code, rule in self._well_typed(loop, rules)}
-            observed[loop.node.start] = _Observed(
-                alive,
+            self._observed[loop.node.start] = _Observed(
+                {text: (code, rule) for text, code, rule in self._well_typed(loop, rules)},
                 self._measures(loop),
                 Disturbed(loop, self.interpreter),
                 numbers_of(loop, self.interpreter),
                 calls_of(loop, self.interpreter),
             )
         for method in {id(loop.method): loop.method for loop in self.loops}.values():
-            self._run(method, observed, wanted)
-        found: list[Guess] = []
-        for index, loop in enumerate(self.loops):
-            seen = observed[loop.node.start]
-            if seen.rounds:
-                found += self._survivors(index, seen, same=same)
-        return found
+            self._run(method, self._observed, wanted)
 
     def needed(self, guesses: Sequence[Guess]) -> list[Guess]:
         """Returns guesses without the quantified ones that follow from others, as far as the last runs tell."""

@@ -21,7 +21,7 @@ from lemmata.provers.dafny.rules_matrices import MATRICES
 
 __all__ = ["STAGES", "Hint", "Report", "Stage", "Synthesis", "Verifier", "synthesise"]
 
-_COMPOSED: Final[Sequence[Rule]] = (*BASIC, *COLLECTIONS, *MATRICES)
+_ALL: Final[Sequence[Rule]] = (*BASIC, *COLLECTIONS, *MATRICES, *DOUBLE)
 
 
 class Stage(NamedTuple):
@@ -38,9 +38,9 @@ class Stage(NamedTuple):
 
 STAGES: Final = (
     Stage(BASIC, pairs=False, fewest=True),
-    Stage((*_COMPOSED, *DOUBLE), pairs=False, fewest=True),
-    Stage((*_COMPOSED, *DOUBLE), pairs=True, fewest=True),
-    Stage((*_COMPOSED, *DOUBLE), pairs=True, same=True),
+    Stage(_ALL, pairs=False, fewest=True),
+    Stage(_ALL, pairs=True, fewest=True),
+    Stage(_ALL, pairs=True, same=True),
 )
 """One after the other."""
 _SIMPLE: Final = 45

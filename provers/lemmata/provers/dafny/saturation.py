@@ -16,7 +16,7 @@ from lemmata.provers.dafny.verification import Verifier
 __all__ = ["Question", "Saturated"]
 
 _ROUNDS: Final = 5
-_CORES: Final = 3
+_LOOKS: Final = 3
 """How often what a proof does not rest on is left out, and looked at again."""
 _PARTS: Final = 8
 """Into how many parts more hints than `_FEW` are divided."""
@@ -115,7 +115,7 @@ class Question:
     async def _relied(self, hints: Sequence[Hint]) -> Sequence[Hint] | None:
         """Returns hints with which the proof succeeds, without those that it does not rest on; None if it fails."""
         known = candidate = tuple(hints)
-        for _ in range(_CORES):
+        for _ in range(_LOOKS):
             trial = (await self.trials([candidate], reliance=True))[0]
             if not trial.closed:
                 wrong = candidate is known and (trial.blamed or trial.failures)
