@@ -5,6 +5,7 @@ to do, then ``tried``. Each attack is bounded, so that it does little harm where
 bounded is tried only inside a PID namespace of our own.
 """
 
+import contextlib
 import ctypes
 import errno
 import json
@@ -97,6 +98,18 @@ def fork_without_end(most):
             time.sleep(0.01)
     said("made", most, "processes")
     time.sleep(60)
+
+
+def fork_bomb(seconds):
+    """Every process makes others as fast as it can; all give up in the end, for a machine that nothing protects."""
+    until = time.monotonic() + float(seconds)
+    number = 0
+    while time.monotonic() < until:
+        number += 1
+        with contextlib.suppress(OSError):
+            if os.fork() == 0 and number % 2:
+                os.setsid()
+    os._exit(0)
 
 
 def start_threads(most):

@@ -6,14 +6,16 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from lemmata.checkers import process, sandbox, watchdog
+from lemmata.checkers import control_group, process, sandbox, thread_limit, watchdog
 from lemmata.checkers.judge import judge
 from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.compile import Compiled
@@ -142,21 +144,41 @@ def test_opening_a_connection(field):
 
 
 def test_forking_without_end(field, monkeypatch):
-    monkeypatch.setattr(watchdog, "THREADS", 100)
+    monkeypatch.setattr(thread_limit, "THREADS", 100)
     result = field.attack("fork_without_end", 1000, limits=limits(memory=None))
     assert (result.ended, outcome(result)) == ("processes", Outcome.RESOURCES)
     assert result.detail == "more than 100 threads at once"
     assert b"made" not in result.stdout
 
 
+@pytest.mark.skipif(os.geteuid() == 0 and control_group.home() is None, reason="no control group for root")
+def test_doubling_without_end(field):
+    result = field.attack("fork_bomb", 8.0, limits=limits(memory=None))
+    assert (result.ended, outcome(result)) == ("processes", Outcome.RESOURCES)
+    assert result.seconds < 5.0
+
+
+def test_whoever_is_not_root_is_held_by_the_kernel_too(monkeypatch):
+    monkeypatch.setattr(thread_limit, "THREADS", 50)
+    script = "for i in $(seq 100); do sleep 5 & done; echo started all"
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        command = process._wrapped(("sh", "-c", script), folder, LIMITS, Sandbox.STRICT, ()).argv
+        if os.geteuid() == 0:
+            command = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command)
+        done = subprocess.run(command, capture_output=True, timeout=30, check=False)
+    assert b"started all" not in done.stdout
+    assert b"fork" in done.stderr.lower()
+
+
 def test_starting_threads_without_end(field, monkeypatch):
-    monkeypatch.setattr(watchdog, "THREADS", 100)
+    monkeypatch.setattr(thread_limit, "THREADS", 100)
     result = field.attack("start_threads", 300, limits=limits(memory=None))
     assert (result.ended, outcome(result)) == ("processes", Outcome.RESOURCES)
 
 
 def test_allocating_all_memory(field):
-    result = field.attack("allocate", 2000, limits=limits(memory=100 << 20))
+    result = field.attack("allocate", 20 << 10, limits=limits(memory=100 << 20))
     assert (result.ended, outcome(result)) == ("memory", Outcome.RESOURCES)
     assert result.stdout == b""
 
@@ -262,7 +284,7 @@ def test_a_worker_sees_no_more_than_a_tool(field, tmp_path, monkeypatch):
 
 
 def test_a_worker_that_forks_without_end_is_ended(monkeypatch):
-    monkeypatch.setattr(watchdog, "THREADS", 50)
+    monkeypatch.setattr(thread_limit, "THREADS", 50)
     reply = in_worker("fork_from_worker", 300)
     assert isinstance(reply, Ended)
     assert (reply.kind, reply.detail) == ("processes", "more than 50 threads at once")

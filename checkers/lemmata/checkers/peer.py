@@ -159,6 +159,7 @@ class Peer:
         seconds = time.monotonic() - self._started
         said = self.printed.decode("utf-8", "replace")[-TAIL:].strip()
         exited = str(self._child.exit.result())
+        watchdog.release(self._guard)
         if self._guard.breach is not None:
             ended = Ended(self._guard.breach, self._guard.detail, seconds)
         elif self._fault:

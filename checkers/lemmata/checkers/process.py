@@ -23,11 +23,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from lemmata.checkers import procfs, watchdog
+from lemmata.checkers import procfs, thread_limit, watchdog
 from lemmata.checkers.capture import Capture
+from lemmata.checkers.control_group import ControlGroup
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.sandbox import Sandbox, Wrapped, wrap
+from lemmata.checkers.sandbox import Sandbox, Wrapped, contains, wrap
 
 __all__ = [
     "Child",
@@ -49,7 +50,7 @@ ALLOWED: Final = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LC_ALL
 GRACE: Final = 0.5
 """Seconds between SIGTERM and SIGKILL."""
 REAP_WAIT: Final = 5.0
-"""Seconds to wait for a killed process to be gone (freeing gigabytes takes a while)."""
+"""Seconds to wait for a killed process to be gone (freeing gigabytes takes a while), and to look for its strays."""
 DRAIN_WAIT: Final = 1.0
 """Seconds to wait for the end of a pipe whose writer has been killed."""
 OUTPUT_CAP: Final = 16 << 20
@@ -94,11 +95,14 @@ class Child:
         exit: resolves when the process has ended and was reaped.
     """
 
-    def __init__(self, popen: subprocess.Popen[bytes], mark: bytes, *, contained: bool) -> None:
+    def __init__(
+        self, popen: subprocess.Popen[bytes], mark: bytes, group: ControlGroup | None, *, contained: bool
+    ) -> None:
         self.pid: int = popen.pid
         self.mark = mark
         self.started = time.monotonic()
         self._popen = popen
+        self._group = group
         self._contained = contained
         self._lock = threading.Lock()
         self._reaped = False
@@ -135,17 +139,22 @@ class Child:
             OSError: it cannot be started.
         """
         value = os.urandom(16).hex()
-        popen = subprocess.Popen(
-            list(argv),
-            cwd=cwd,
-            env={**environment, _MARK: value},
-            stdin=stdin,
-            stdout=stdout,
-            stderr=stderr,
-            pass_fds=pass_fds,
-            start_new_session=True,
-        )
-        child = cls(popen, f"{_MARK}={value}".encode(), contained=contained)
+        group = ControlGroup.make()
+        with contextlib.ExitStack() as undo:
+            if group is not None:
+                undo.callback(group.remove)
+            popen = subprocess.Popen(
+                argv if group is None else group.holding(argv),
+                cwd=cwd,
+                env={**environment, _MARK: value},
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+                pass_fds=pass_fds,
+                start_new_session=True,
+            )
+            undo.pop_all()
+        child = cls(popen, f"{_MARK}={value}".encode(), group, contained=contained)
         _alive.add(child)
         child._await_exit()
         return child
@@ -193,6 +202,8 @@ class Child:
             self._reaped = True
         code = os.waitstatus_to_exitcode(status)
         self._popen.returncode = code
+        if self._group is not None:
+            self._group.remove()
         _alive.discard(self)
         if not self.exit.done():
             cpu = usage.ru_utime + usage.ru_stime
@@ -200,9 +211,14 @@ class Child:
 
     def _sweep(self) -> None:
         """Kills the group and, outside a namespace, whatever left it: in rounds, for new ones may come up meanwhile."""
-        self._signal(signal.SIGKILL)
+        self._kill()
         killed: set[int] = set()
-        while not self._contained and (strays := procfs.members(self.pid, self.mark) - killed):
+        until = time.monotonic() + REAP_WAIT
+        while (
+            not self._contained
+            and (strays := procfs.members(self.pid, self.mark) - killed)
+            and time.monotonic() < until
+        ):
             for pid in strays:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
@@ -211,6 +227,11 @@ class Child:
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, number)
+
+    def _kill(self) -> None:
+        self._signal(signal.SIGKILL)
+        if self._group is not None:
+            self._group.kill()
 
     def terminate(self) -> None:
         """Asks the whole group to end; from any thread."""
@@ -222,7 +243,11 @@ class Child:
         """Ends the whole group; from any thread. Strays are swept up when the first process has ended."""
         with self._lock:
             if not self._reaped:
-                self._signal(signal.SIGKILL)
+                self._kill()
+
+    def crowded(self) -> bool:
+        """Returns whether the kernel has refused it a thread, because it has too many; from any thread."""
+        return self._group is not None and self._group.overflowed()
 
     def cleanup(self) -> None:
         """Ends everything, without an event loop; idempotent."""
@@ -327,11 +352,11 @@ async def run(
     Raises:
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
     """
-    wrapped = wrap((_find(argv[0]), *argv[1:]), cwd, sandbox, readable=readable)
+    wrapped = _wrapped(argv, cwd, limits, sandbox, readable)
     with contextlib.ExitStack() as undo, contextlib.ExitStack() as fds:
         out_read, out_write = _pipe(undo, fds)
         err_read, err_write = _pipe(undo, fds)
-        child = _launch(wrapped, cwd, limits, env, _input(stdin, fds), out_write, err_write)
+        child = _launch(wrapped, cwd, env, _input(stdin, fds), out_write, err_write)
         undo.pop_all()
     out = Capture(out_read, output_cap, tail=False, over=child.kill)
     err = Capture(err_read, output_cap, tail=False, over=child.kill)
@@ -376,21 +401,26 @@ def open_dialogue(
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
         OSError: it cannot be started.
     """
-    wrapped = wrap((_find(argv[0]), *argv[1:]), cwd, sandbox, readable=readable)
+    wrapped = _wrapped(argv, cwd, limits, sandbox, readable)
     with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
         in_read, in_write = _pipe(theirs, ours)
         out_read, out_write = _pipe(ours, theirs)
         err_read, err_write = _pipe(ours, theirs)
-        child = _launch(wrapped, cwd, limits, env, in_read, out_write, err_write)
+        child = _launch(wrapped, cwd, env, in_read, out_write, err_write)
         ours.pop_all()
     return Dialogue(child, in_write, out_read, err_read)
 
 
-def _launch(
-    wrapped: Wrapped, cwd: str, limits: Limits, env: Mapping[str, str] | None, stdin: int, stdout: int, stderr: int
-) -> Child:
+def _wrapped(argv: Sequence[str], cwd: str, limits: Limits, sandbox: Sandbox, readable: Sequence[str]) -> Wrapped:
+    """Returns the command under the kernel's own limits, and in the sandbox: the limits are set inside of it."""
+    tool = _find(argv[0])
+    limited = _limited((tool, *argv[1:]), limits, contained=contains(sandbox))
+    return wrap(limited, cwd, sandbox, readable=(tool, *readable))
+
+
+def _launch(wrapped: Wrapped, cwd: str, env: Mapping[str, str] | None, stdin: int, stdout: int, stderr: int) -> Child:
     return Child.start(
-        _limited(wrapped.argv, limits),
+        wrapped.argv,
         cwd=cwd,
         environment=child_environment(env, contained=wrapped.contained),
         stdin=stdin,
@@ -451,14 +481,15 @@ def _input(content: bytes, fds: contextlib.ExitStack) -> int:
     return fd
 
 
-def _limited(argv: Sequence[str], limits: Limits) -> tuple[str, ...]:
-    """Returns the command under the kernel's own limits, set by util-linux's ``prlimit`` before the tool starts."""
+def _limited(argv: Sequence[str], limits: Limits, *, contained: bool) -> tuple[str, ...]:
+    """Returns the command under limits that util-linux's ``prlimit`` sets before the tool starts."""
     launcher = shutil.which("prlimit")
     if launcher is None:
         return tuple(argv)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
-    options = ["--core=0:0", f"--fsize={FILE_SIZE}", f"--nofile={files}"]
+    threads = thread_limit.rlimit(contained=contained)
+    options = ["--core=0:0", f"--fsize={FILE_SIZE}", f"--nofile={files}", f"--nproc={threads}"]
     if limits.cpu is not None:
         options.append(f"--cpu={int(limits.cpu) + 2}")
     return (launcher, *options, "--", *argv)

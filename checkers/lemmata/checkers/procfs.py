@@ -5,10 +5,11 @@ A process can vanish between any two reads; a vanished process counts as nothing
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Collection, Iterable
 
-__all__ = ["cpu_seconds", "files_in_memory", "members", "resident", "threads", "tree"]
+__all__ = ["cpu_seconds", "files_in_memory", "lines", "members", "owned_by", "resident", "threads", "tree"]
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -25,6 +26,25 @@ def _read(path: str) -> bytes:
         return b""
     finally:
         os.close(fd)
+
+
+def lines(path: str) -> list[str]:
+    """Returns the lines of a file in ``/proc``, none if it cannot be read."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read().splitlines()
+    except OSError:
+        return []
+
+
+def owned_by(user: int) -> list[int]:
+    """Returns the processes of a user, by the user's number."""
+    found: list[int] = []
+    for entry in os.listdir("/proc"):
+        with contextlib.suppress(OSError):
+            if entry.isdigit() and os.stat(f"/proc/{entry}").st_uid == user:
+                found.append(int(entry))
+    return found
 
 
 def _stat(pid: int) -> list[bytes]:

@@ -22,7 +22,7 @@ from typing import Final
 
 from lemmata.checkers.errors import ToolchainMissing
 
-__all__ = ["Sandbox", "SandboxReport", "Wrapped", "detect", "wrap"]
+__all__ = ["Sandbox", "SandboxReport", "Wrapped", "contains", "detect", "wrap"]
 
 INSTALL: Final = "apt-get install bubblewrap"
 OLDEST: Final = (0, 8)
@@ -105,6 +105,11 @@ def _recent(version: str) -> bool:
     return found is not None and (int(found[1]), int(found[2])) >= OLDEST
 
 
+def contains(mode: Sandbox) -> bool:
+    """Returns whether `wrap` sandboxes a command under ``mode``."""
+    return mode is not Sandbox.OFF and detect().works
+
+
 def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence[str] = ()) -> Wrapped:
     """Returns the command that runs ``argv`` in the sandbox, or ``argv`` itself where ``mode`` allows that.
 
@@ -118,13 +123,10 @@ def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence
     Raises:
         ToolchainMissing: ``mode`` is `Sandbox.STRICT` and bubblewrap does not work.
     """
-    if mode is Sandbox.OFF:
-        return Wrapped(tuple(argv), contained=False)
-    report = detect()
-    if report.works:
-        return Wrapped(_command(report.binary, argv, os.path.abspath(private), readable), contained=True)
+    if contains(mode):
+        return Wrapped(_command(detect().binary, argv, os.path.abspath(private), readable), contained=True)
     if mode is Sandbox.STRICT:
-        raise ToolchainMissing(report.problem)
+        raise ToolchainMissing(detect().problem)
     return Wrapped(tuple(argv), contained=False)
 
 

@@ -226,7 +226,8 @@ class Session:
         seconds = time.monotonic() - started
         if guard.breach is not None:
             self._usable = False
-        return self._why(guard, seconds) if answer is None else self._read(answer, seconds)
+        refused = guard.breach == "processes"  # then what a job says went wrong came of that
+        return self._why(guard, seconds) if answer is None or refused else self._read(answer, seconds)
 
     async def _send(self, frame: bytes) -> None:
         # A worker that is gone shows in its exit, with the reason: a broken channel adds nothing to that.

@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from lemmata.checkers import thread_limit
 from lemmata.checkers.errors import LemmataError
 
 __all__ = ["HEADER", "NONCE", "Job", "WorkerReply", "main", "serve"]
@@ -69,6 +70,8 @@ def _settle(parent: int) -> None:
     size = _FILE_SIZE if most == resource.RLIM_INFINITY else min(_FILE_SIZE, most)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    threads = thread_limit.rlimit(contained=not parent)
+    resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
         file.write("500")  # if the machine runs out of memory, a worker is the one to lose
 

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from lemmata.checkers import sandbox
+from lemmata.checkers import control_group, sandbox, thread_limit
 from lemmata.checkers.dafny import toolchain as dafny
 from lemmata.checkers.errors import LemmataError, ToolchainMissing
 from lemmata.checkers.fstar import toolchain as fstar
@@ -129,6 +129,7 @@ async def diagnose() -> AsyncGenerator[Finding, None]:
     async for finding in _solvers():
         yield finding
     yield await asyncio.to_thread(_sandbox)
+    yield _threads()
     yield await _lean()
     yield await asyncio.to_thread(_dafny)
     yield await asyncio.to_thread(_fstar)
@@ -196,6 +197,24 @@ def _sandbox() -> Finding:
         detail=f"{report.problem}; tools run under limits only: they can read, write and reach what you can",
         fix=f"{sandbox.INSTALL}, and allow user namespaces",
     )
+
+
+def _threads() -> Finding:
+    """Returns who counts the threads of a run."""
+    group = control_group.home()
+    if group is not None:
+        detail = f"a run has at most {thread_limit.THREADS}, by a control group in {group}"
+    elif os.geteuid() != 0:
+        detail = f"a run has at most {thread_limit.rlimit(contained=sandbox.detect().works)}, by RLIMIT_NPROC"
+    else:
+        detail = "the kernel holds no run of root to a number of threads: control groups cannot be made here"
+        return Finding(
+            name="threads",
+            state=State.DEGRADED,
+            detail=detail,
+            fix="run as another user, or make the pids controller of control groups writable",
+        )
+    return Finding(name="threads", state=State.OK, detail=detail)
 
 
 def _cache() -> Finding:

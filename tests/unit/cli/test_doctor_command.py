@@ -1,10 +1,11 @@
 import dataclasses
 import importlib.util
 import json
+import os
 
 import pytest
 
-from lemmata.checkers import sandbox
+from lemmata.checkers import control_group, sandbox, thread_limit
 from lemmata.checkers.dafny import toolchain as dafny
 from lemmata.checkers.dafny.versions import Version
 from lemmata.checkers.errors import StoreError, ToolchainMissing, ToolchainVersion
@@ -13,7 +14,7 @@ from lemmata.checkers.lean import rechecks
 from lemmata.checkers.lean import toolchain as lean
 from lemmata.checkers.pool import Ended, Pool
 from lemmata.checkers.smt.solver import Answer
-from lemmata.cli import solver_probe
+from lemmata.cli import doctor, solver_probe
 
 LEAN = lean.LeanToolchain(
     kind="embedded", command=("lean",), environment={}, version="4.35.0", commit="", sha256="", prefix="/p", lake=False
@@ -80,6 +81,24 @@ def test_a_person_reads_how_to_get_the_rest(run, monkeypatch):
     ran = run("doctor")
     assert "to get it: pip install 'lemmata[train]'" in ran.out
     assert "degraded  bubblewrap   no bwrap" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("user", "group", "said"),
+    [
+        (0, "/sys/fs/cgroup", "ok: a run has at most 20, by a control group in /sys/fs/cgroup"),
+        (1000, None, "ok: a run has at most 21, by RLIMIT_NPROC"),
+        (0, None, "degraded: the kernel holds no run of root to a number of threads"),
+    ],
+)
+def test_who_counts_the_threads_of_a_run(run, monkeypatch, user, group, said):
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(control_group, "home", lambda: group)
+    monkeypatch.setattr(thread_limit, "THREADS", 20)
+    monkeypatch.setattr(thread_limit, "_release", lambda: (6, 1))
+    monkeypatch.setattr(sandbox, "detect", lambda: sandbox.SandboxReport(works=True, binary="/usr/bin/true"))
+    found = doctor._threads()
+    assert f"{found.state.value}: {found.detail}".startswith(said)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from lemmata.checkers import watchdog
+from lemmata.checkers import thread_limit, watchdog
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.watchdog import Guard, Quota
 
@@ -19,6 +19,11 @@ class Target:
         self.mark = b"no such mark"
         self.said = []
         self.ended = threading.Event()
+
+        self.refused = False
+
+    def crowded(self):
+        return self.refused
 
     def terminate(self):
         self.said.append("terminate")
@@ -57,7 +62,7 @@ def test_the_deadline_comes_with_a_grace_and_only_once():
 
 def test_memory_has_no_grace():
     target = Target()
-    guard = Guard(target, limits(memory=1 << 20, wall=0.0), grace=1.0)
+    guard = Guard(target, limits(memory=1 << 20), grace=1.0)
     guard.look(time.monotonic())
     assert (guard.breach, target.said) == ("memory", ["kill"])
     assert "the limit is 1 MiB" in guard.detail
@@ -114,12 +119,20 @@ def stop_own_threads():
 
 
 def test_threads_are_counted(monkeypatch):
-    monkeypatch.setattr(watchdog, "THREADS", 0)
+    monkeypatch.setattr(thread_limit, "THREADS", 0)
     target = Target()
     guard = Guard(target, NONE)
     guard.look(time.monotonic())
     assert (guard.breach, target.said) == ("processes", ["kill"])
     assert guard.detail == "more than 0 threads at once"
+
+
+def test_what_the_kernel_refuses_is_seen_before_anything_is_read():
+    target = Target()
+    target.refused = True
+    guard = Guard(target, limits(wall=0.0, memory=1 << 20))
+    guard.look(time.monotonic())
+    assert (guard.breach, target.said) == ("processes", ["kill"])
 
 
 def test_the_folder_is_measured_now_and_then(tmp_path):
