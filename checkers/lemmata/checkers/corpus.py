@@ -70,6 +70,12 @@ class Case:
             steps=_lower(self.limits.steps, limits.steps),
         )
 
+    def is_expected(self, verdict: Verdict) -> bool:
+        """Returns whether a verdict is as the file says: its status, and its words in the reason or in a diagnostic."""
+        said = [verdict.reason, *(diagnostic.message for diagnostic in verdict.evidence.diagnostics)]
+        fits = not self.expected or verdict.status in self.expected
+        return fits and verdict.status not in self.missed and any(self.says in text for text in said)
+
     @property
     def missed(self) -> frozenset[Status]:
         """Returns the statuses that raise the alarm."""

@@ -58,7 +58,7 @@ class Report:
     false_alarms: list[Oddity] = field(default_factory=list[Oddity])
     """Honest files that are not PROVED."""
     unexpected: list[Oddity] = field(default_factory=list[Oddity])
-    """Traps that are not PROVED, but have another status than their file says."""
+    """Traps that are not PROVED, but have another status or reason than their file says."""
     seconds: float = 0.0
 
     @property
@@ -82,7 +82,7 @@ class Report:
             self.misses.append(oddity)
             return
         self.walls[caught_by(verdict)] += 1
-        if case.expected and verdict.status not in case.expected:
+        if not case.is_expected(verdict):
             self.unexpected.append(oddity)
 
     def exit(self, *, asked: bool) -> Exit:
@@ -191,7 +191,7 @@ def report_lines(report: Report) -> Iterator[str]:
     yield f"  {plural(report.honest, 'honest file')}: {report.accepted} PROVED"
     yield from _odd("MISS", report.misses, colour="red")
     yield from _odd("false alarm", report.false_alarms, colour="yellow")
-    yield from _odd("other status than expected", report.unexpected, colour="yellow")
+    yield from _odd("other status or reason than expected", report.unexpected, colour="yellow")
     if report.misses:
         count = plural(len(report.misses), "miss", "misses")
         yield f"  {click.style('do not believe this tool', fg='red', bold=True)}: {count}"

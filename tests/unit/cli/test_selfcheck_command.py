@@ -90,10 +90,13 @@ def test_a_tool_that_is_absent(folder, capsys, language):
     assert said == "fake: not tried: fake is not installed; to install: nothing\n"
 
 
-def test_another_status_than_the_file_says_is_shown(folder, capsys):
-    code, said = selfcheck(folder({"a": ["// expect: TIMEOUT", REFUSED]}, {"h": []}), capsys)
+@pytest.mark.parametrize("stated", ["expect: TIMEOUT", "says: of another kind"])
+def test_another_status_or_reason_than_the_file_says_is_shown(folder, capsys, stated):
+    traps = {"a": [f"// {stated}", REFUSED], "b": ["// expect: REJECTED", "// says: not allowed", REFUSED]}
+    code, said = selfcheck(folder(traps, {"h": []}), capsys)
     assert code == 0
-    assert "other status than expected  fake/a: REJECTED (not allowed)" in said
+    assert "other status or reason than expected  fake/a: REJECTED (not allowed)" in said
+    assert "fake/b" not in said
 
 
 def test_a_program_gets_one_object_for_each_language(folder, capsys):
