@@ -153,7 +153,8 @@ def warm():
 
     ``WRONG``: an error 19 in its first line. ``ADMITTED``: success, with a warning 335. ``CRASH``: ends, in the first
     life only. ``DIES``: ends, always. ``HANGS``: no answer. ``TWICE``: the answer comes twice. ``NOISE``: lines between
-    that are none of the protocol's. ``SLOW`` in a whole text: goes on only after ``cancel``.
+    that are none of the protocol's. ``SLOW`` in a whole text: goes on only after ``cancel``. Another file keeps what
+    was asked: the number of the life, the question, and the first line of its code.
     """
     out(json.dumps({"kind": "protocol-info", "version": 3, "features": ["push", "pop", "cancel"]}))
     lives = Path(os.environ["HOME"], "lives")
@@ -162,6 +163,9 @@ def warm():
     for line in sys.stdin:
         asked = json.loads(line)
         identifier, query, arguments = asked["query-id"], asked["query"], asked["args"]
+        begins = arguments.get("code", "").partition("\n")[0]
+        with lives.with_name("asked").open("a", encoding="utf-8") as transcript:
+            transcript.write(f"{lives.read_text()} {query} {begins}\n")
         if query == "push":
             depth += answer_push(identifier, arguments, lives)
         elif query == "pop":

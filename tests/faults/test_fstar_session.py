@@ -41,7 +41,17 @@ def fragment(number, *words):
     return f"let candidate_{number} () : Lemma True = () (* {' '.join(words)} *)\n"
 
 
-def test_twenty_candidates_and_a_crash_in_the_middle(fstar):
+async def cancelled(warm, text):
+    """Returns what becomes of a whole text that is cancelled as soon as it was asked about."""
+    task = asyncio.create_task(warm.whole(text))
+    while warm._life is None or not warm._life._streams:  # noqa: ASYNC110 (a session tells nobody that it asks)
+        await asyncio.sleep(0.01)
+    warm.cancel()
+    return await task
+
+
+def test_a_whole_session_asks_and_hears_each_thing_once(fstar, tmp_path):
+    """Prefix, twenty candidates with a crash in the middle, a new start, a whole text that is cancelled."""
     wrong = {3, 4, 9, 17}
     texts = [
         fragment(number, *(["WRONG"] if number in wrong else []), *(["CRASH"] if number == 10 else []))
@@ -49,12 +59,33 @@ def test_twenty_candidates_and_a_crash_in_the_middle(fstar):
     ]
 
     async def work(warm):
-        return [await warm.check(text) for text in texts]
+        found = [await warm.check(text) for text in texts]
+        await warm.restart_solver()
+        return found, await cancelled(warm, PREFIX + fragment(20, "SLOW")), await warm.check(fragment(21))
 
-    found, warm = run(fstar, work)
+    (found, whole, last), warm = run(fstar, work)
     assert [item.promising for item in found] == [number not in wrong for number in range(20)]
     assert {item.outcome for item in found} == {Outcome.ACCEPTED, Outcome.UNKNOWN}
-    assert warm.starts == 2
+    assert (whole.outcome, last.promising, warm.starts) == (Outcome.TIMEOUT, True, 4)
+
+    def asked(number, life):
+        popped = [f"{life} pop "] if number not in wrong else []
+        return [f"{life} push {texts[number].strip()}", *popped]
+
+    pushed = f"push {PREFIX.partition(chr(10))[0]}"
+    assert (tmp_path / "asked").read_text().splitlines() == [
+        f"1 {pushed}",
+        *(line for number in range(10) for line in asked(number, 1)),
+        asked(10, 1)[0],
+        f"2 {pushed}",
+        *(line for number in range(10, 20) for line in asked(number, 2)),
+        "2 restart-solver ",
+        "3 full-buffer module Warm",
+        "3 cancel ",
+        f"4 {pushed}",
+        f"4 push {fragment(21).strip()}",
+        "4 pop ",
+    ]
 
 
 def test_callers_at_the_same_time_get_their_own_answers(fstar):
@@ -170,14 +201,7 @@ def test_a_whole_text_has_many_answers(fstar):
 
 
 def test_cancel_ends_a_whole_text_without_calling_it_wrong(fstar):
-    async def work(warm):
-        task = asyncio.create_task(warm.whole(PREFIX + fragment(1, "SLOW")))
-        while warm._life is None or not warm._life._streams:  # noqa: ASYNC110 (a session tells nobody that it asks)
-            await asyncio.sleep(0.01)
-        warm.cancel()
-        return await task
-
-    found, _ = run(fstar, work)
+    found, _ = run(fstar, lambda warm: cancelled(warm, PREFIX + fragment(1, "SLOW")))
     assert (found.outcome, found.reason) == (Outcome.TIMEOUT, "cancelled")
 
 

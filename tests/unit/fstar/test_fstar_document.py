@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lemmata.checkers.errors import InputError, UsageError
 from lemmata.checkers.fstar.against import compare
 from lemmata.checkers.fstar.declarations import claims, declarations, module_name, undefined
-from lemmata.checkers.fstar.document import assume_lemmas, fill, holes
+from lemmata.checkers.fstar.document import assume_lemmas, fill, holes, open_body
 from lemmata.checkers.source import Source
 
 
@@ -130,6 +130,29 @@ def test_a_filling_is_a_term(filling):
 def test_one_filling_for_each_hole():
     with pytest.raises(UsageError, match="3 holes, got 1"):
         fill(SOURCE.encode(), ["()"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "let rec f (x:nat) : Lemma (x == x) = (* c *) if x = 0 then () else f (x - 1) (* d *)\nlet g = 1\n",
+        "val f : nat\nlet f = 1",
+        "let f #a (x:a{x == x}) = (x)\n",
+    ],
+)
+def test_a_body_becomes_a_hole_that_it_fills_again(text):
+    found = open_body(text.encode(), "f")
+    (hole,) = holes(found)
+    assert (hole.name, hole.missing, hole.in_statement) == ("f", False, False)
+    body = text[hole.offset : len(text) - len(found.decode()[hole.end :])]
+    assert text == found.decode().replace("admit ()", body)
+    assert compare(found, fill(found, [body]), "f.fst").deviation is None
+
+
+@pytest.mark.parametrize("text", ["let g = 1", "val f : nat", "let rec f x = g x and g x = f x", "let f ="])
+def test_what_has_no_body_of_its_own_is_not_opened(text):
+    with pytest.raises(UsageError):
+        open_body(text.encode(), "f")
 
 
 def test_lemmas_are_assumed_before_the_declaration_that_needs_them():

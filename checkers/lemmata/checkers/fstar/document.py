@@ -16,7 +16,7 @@ from lemmata.checkers.fstar.lexer import CLOSE, OPEN, lex
 from lemmata.checkers.source import Source
 from lemmata.checkers.tokens import Token
 
-__all__ = ["HOLE", "Hole", "assume_lemmas", "fill", "hole_at", "holes", "merged"]
+__all__ = ["HOLE", "Hole", "assume_lemmas", "fill", "hole_at", "holes", "merged", "open_body"]
 
 HOLE: Final = "hole"
 """The kind of the token that `merged` makes of an ``admit ()``."""
@@ -160,6 +160,31 @@ def _placed(hole: Hole, filling: str, newline: str, name: str) -> str:
     if hole_at(tokens, 0) and len(tokens) == 3:
         return text
     return f"({text}{newline if '//' in text else ''})"
+
+
+def open_body(source: bytes, declared: str, name: str = "<input>") -> bytes:
+    """Returns the source with the body of a ``let`` as a hole, which makes a task of a file that has its proofs.
+
+    Args:
+        source: a source that is complete.
+        declared: name of the ``let``.
+        name: its name in errors.
+
+    Raises:
+        UsageError: no ``let`` of that name has a body of its own.
+        InputError: the source cannot be read.
+    """
+    text = Source(source, name)
+    for part in declarations(text):
+        names = part.names()
+        if part.kind == "let" and len(names) == 1 and names[0].text == declared:
+            break
+    else:
+        raise UsageError(f"{name} has no let that declares {declared} alone")
+    body = part.tokens[part.tokens.index(names[0]) + len(part.header()) + 2 :]
+    if not body:
+        raise UsageError(f"{name}: {declared} has no body")
+    return f"{text.text[: body[0].offset]}admit (){text.text[body[-1].end :]}".encode()
 
 
 def assume_lemmas(source: bytes, statements: Sequence[str], before: str, name: str = "<input>") -> bytes:
