@@ -7,6 +7,7 @@ ROOTS := checkers search provers training cli
 PINS := $(VENV)/pins.txt
 
 PYTEST_ARGS ?=
+TEST_JOBS ?= auto
 DEMO ?= $(addprefix examples/smt/,plus_comm.smt2 append_assoc.smt2 reverse_twice.smt2 insert_sorted.smt2)
 REFUTED ?= examples/smt/false_reverse_append.smt2
 TIP ?= $(LEMMATA_TIP)
@@ -21,7 +22,8 @@ demo: install
 	$(BIN)/lemmata prove $(REFUTED) || test $$? -eq 1
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_JOBS) --dist loadfile --ignore tests/quality $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/quality $(PYTEST_ARGS)
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
