@@ -133,10 +133,9 @@ def _conditions(node):
     elif isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
         yield from ((row.elts[0], False) for row in node.iter.elts if isinstance(row, ast.Tuple))
     elif isinstance(node, ast.Return | ast.Assign) and isinstance(node.value, ast.BoolOp):
-        if isinstance(node.value.op, ast.Or):
-            yield from ((part, False) for part in node.value.values[:-1])
-        elif isinstance(node, ast.Return):
-            yield from ((part, True) for part in _parts(node.value, ast.And))
+        alternatives = isinstance(node.value.op, ast.Or)
+        values = node.value.values[:-1] if alternatives else _parts(node.value, ast.And)
+        yield from ((part, not alternatives) for part in values)
     if refuses is not None:
         yield from ((part, not refuses) for part in _parts(test, ast.Or if refuses else ast.And))
 
@@ -178,14 +177,28 @@ def switch_off(monkeypatch, module, guard):
     switch = Switch()
     tree = ast.fix_missing_locations(switch.visit(ast.parse(inspect.getsource(module))))
     assert switch.count == 1, guard
+    _take_over(monkeypatch, module, tree, guard.function)
+
+
+def rewrite(monkeypatch, module, function, old, new):
+    """Makes a function of a module behave as if in its text one piece stood for another."""
+    lines, first = inspect.getsourcelines(_function(module, function))
+    text = "".join(lines)
+    assert text.count(old) == 1, old
+    before = inspect.getsource(module).splitlines(keepends=True)
+    changed = [*before[: first - 1], text.replace(old, new), *before[first - 1 + len(lines) :]]
+    _take_over(monkeypatch, module, ast.parse("".join(changed)), function)
+
+
+def _take_over(monkeypatch, module, tree, function):
+    """Gives a function of a module the code that it has in another text of the module; all who know it are reached."""
     copy = types.ModuleType(module.__name__)
     exec(compile(tree, module.__file__, "exec"), copy.__dict__)
-    function, changed = (_function(owner, guard.function) for owner in (module, copy))
-    monkeypatch.setattr(function, "__code__", changed.__code__)
+    monkeypatch.setattr(_function(module, function), "__code__", _function(copy, function).__code__)
 
 
 def _function(owner, path):
+    """Returns a function of a module by its name, or by those of its class and its own."""
     for name in path.split("."):
         owner = inspect.getattr_static(owner, name)
-    owner = owner.fget if isinstance(owner, property) else owner
-    return owner.__func__ if isinstance(owner, staticmethod | classmethod) else owner
+    return owner.fget if isinstance(owner, property) else owner

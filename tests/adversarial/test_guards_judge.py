@@ -102,7 +102,9 @@ def test_nothing_but_accepted_evidence_can_be_proved(outcome):
 
 def forgeries(verdict):
     """Yields whether a verdict is taken for the judge's, with one thing of it made by somebody else."""
-    look_alike = SimpleNamespace(**{name: getattr(verdict, name) for name in ("status", "evidence", "task", "candidate")})
+    look_alike = SimpleNamespace(
+        **{name: getattr(verdict, name) for name in ("status", "evidence", "task", "candidate")}
+    )
     for change in (
         {"status": Status.PROVED},
         {"evidence": replace(GOOD, reason="another")},

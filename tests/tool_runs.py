@@ -1,0 +1,42 @@
+"""Runs of a tool that are answered in this process, for tests that ask about many of them."""
+
+import contextlib
+import io
+from pathlib import Path
+
+from lemmata.checkers import process
+from lemmata.checkers.process import ProcessResult
+
+
+def ended(exit_code=0, stdout="", stderr="", *, signal=None, how="exited"):
+    """Returns how a run ended: with an exit code, by a signal, or because a limit was reached."""
+    return ProcessResult(
+        exit_code=exit_code if signal is None else None,
+        signal=signal,
+        stdout=stdout.encode(),
+        stderr=stderr.encode(),
+        stdout_truncated=False,
+        stderr_truncated=False,
+        seconds=0.0,
+        cpu_seconds=0.0,
+        peak_memory=0,
+        ended=how,
+        detail="" if how == "exited" else f"the {how} limit",
+    )
+
+
+def answer_runs(monkeypatch, answer):
+    """Makes ``answer``, of a command, its working folder and its environment, say how each run of a tool ended."""
+
+    async def run(argv, *, cwd, env=None, **_):
+        return answer(argv, Path(cwd), env or {})
+
+    monkeypatch.setattr(process, "run", run)
+
+
+def called(main, arguments, folder):
+    """Returns how a program ended that is a function here: what it printed, and the exit code that it returned."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(arguments)
+    return ended(int(code), out.getvalue(), err.getvalue())
