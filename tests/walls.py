@@ -80,5 +80,6 @@ def is_needed(found, before, guard, backed):
     if guard.text not in backed:
         return any(believed(verdict) for _, verdict in found)
     verdicts = dict(found)
-    changed = [name for name, verdict in verdicts.items() if verdict.reason != before[name].reason]
-    return bool(changed) and not any(map(believed, verdicts.values()))
+    told = {name: (verdict.status, verdict.reason) for name, verdict in verdicts.items()}
+    changed = any(told[name] != (verdict.status, verdict.reason) for name, verdict in before.items())
+    return changed and not any(map(believed, verdicts.values()))
