@@ -42,25 +42,30 @@ def called(main, arguments, folder):
     return ended(int(code), out.getvalue(), err.getvalue())
 
 
-def record_runs(monkeypatch, known):
-    """Makes each run of a tool happen once: what is asked again is answered from ``known``."""
+def record_runs(monkeypatch, known, tampered=lambda argv, folder, result: result):
+    """Makes each run of a tool happen once: what is asked again is answered from ``known``.
+
+    A run is known by its command, by the files of its folder, and by those of the folders beside it that it may read.
+    ``tampered`` may do something to what a run left, and return another end of it.
+    """
     real = process.run
 
     def content(folder):
         return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
 
-    def put(folder, left):
+    def left_again(folder, left):
         for name, data in left.items():
             Path(folder, name).write_bytes(data)
 
-    async def run(argv, *, cwd, **options):
+    async def run(argv, *, cwd, readable=(), **options):
         given = content(cwd)
-        key = (tuple(argv), tuple(sorted(given.items())))
+        beside = [content(other) for other in readable if Path(other).parent == Path(cwd).parent]
+        key = (tuple(argv), *(tuple(sorted(files.items())) for files in (given, *beside)))
         if key not in known:
-            result = await real(argv, cwd=cwd, **options)
+            result = await real(argv, cwd=cwd, readable=readable, **options)
             known[key] = result, {name: data for name, data in content(cwd).items() if given.get(name) != data}
         result, left = known[key]
-        put(cwd, left)
-        return result
+        left_again(cwd, left)
+        return tampered(argv, Path(cwd), result)
 
     monkeypatch.setattr(process, "run", run)

@@ -207,14 +207,16 @@ def test_every_rule_alone_catches_what_the_real_dafny_says(name, monkeypatch, kn
         monkeypatch.setattr(module, wall, lambda *_: ())
     monkeypatch.setattr(examination, "refused_assumptions", lambda *_: ())
 
-    def caught(but):
+    caught_by = {
+        rule: guard
+        for guard in guards(examination, "_audited", "_probed", "_witnessed")
+        if (rule := f"{guard.function.partition('.')[2]}: {guard.text}") in CAUGHT[name]
+    }
+
+    def caught(alone):
         with pytest.MonkeyPatch.context() as patch:
-            for guard in guards(examination, "_audited", "_probed", "_witnessed"):
-                rule = f"{guard.function.partition('.')[2]}: {guard.text}"
-                if rule in CAUGHT[name] and rule != but:
-                    switch_off(patch, examination, guard)
-            found = asyncio.run(judge(DafnyChecker(), case.task, case.candidate, UNLIMITED))
-        return not believed(found)
+            switch_off(patch, examination, *(guard for rule, guard in caught_by.items() if rule != alone))
+            return not believed(asyncio.run(judge(DafnyChecker(), case.task, case.candidate, UNLIMITED)))
 
     assert all(map(caught, CAUGHT[name]))
     assert not caught(None)
