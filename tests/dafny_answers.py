@@ -72,6 +72,7 @@ def instead(**prepared):
         probing = b"assert false" in (folder / "program.dfy").read_bytes()
         seeded = any("randomSeed" in word for word in argv)
         kind = "audit" if "audit" in argv else "again" if seeded else "probe" if probing else "run"
+        kind = "alone" if "--isolate-assertions" in argv else kind
         kind = "asked" if "--filter-symbol" in argv else kind
         result, left = prepared.get(kind) or agreeing(argv, folder)
         if left is not None:

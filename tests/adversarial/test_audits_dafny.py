@@ -1,8 +1,7 @@
 """No rule is idle by which Dafny's answers are read: without it, a program is PROVED of which Dafny said otherwise.
 
 What is answered in the place of Dafny are prepared logs and messages; what the real one says of the same kind is in the
-tests that carry its mark. A second look at what was not shown (`lemmata.checkers.dafny.isolation`) accepts nothing, so
-there is no rule in it.
+tests that carry its mark.
 """
 
 import asyncio
@@ -15,7 +14,7 @@ from mutation import guards, rewrite, switch_off
 from tool_runs import record_runs
 from walls import believed, is_needed, rules, traps
 
-from lemmata.checkers.dafny import DafnyChecker, audit, examination, output, run, vacuity
+from lemmata.checkers.dafny import DafnyChecker, audit, examination, isolation, output, run, vacuity
 from lemmata.checkers.judge import judge
 from lemmata.checkers.limits import Limits
 
@@ -32,6 +31,7 @@ RUN = {
     "another form of log": said(DONE, left="[]"),
     "a log of errors": said(DONE, left=log(CLAIM, **FAILED)),
     "a log of a time-out": said(DONE, left=log(CLAIM, outcome="TimedOut")),
+    "out of time together": said(left=log(CLAIM, outcome="TimedOut", batch="TimeOut", assertions=2), code=4),
     "a word of its own": said(DONE, left=log(CLAIM, outcome="Perfect")),
     "a part with a word of its own": said(DONE, left=log(CLAIM, batch="Perfect")),
     "a part of errors": said(DONE, left=log(CLAIM, batch="Invalid")),
@@ -180,6 +180,15 @@ READING = {
 def test_every_other_rule_is_needed(rule, monkeypatch):
     rewrite(monkeypatch, *READING[rule])
     assert any(believed(found) for _, found in verdicts())
+
+
+@pytest.mark.parametrize(
+    ("module", "guard"), [*rules(examination, "_taken_apart"), *rules(isolation, "question", "alone")]
+)
+def test_a_second_look_at_what_was_not_shown_accepts_nothing(module, guard, monkeypatch):
+    """Whatever a run shows in which each assertion is asked about alone, and whatever is heeded of it."""
+    switch_off(monkeypatch, module, guard)
+    assert not any(believed(verdict(PROGRAM, run=answer)) for answer in RUN.values())
 
 
 # The real Dafny, with the walls before it open.
