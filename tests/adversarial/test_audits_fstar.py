@@ -12,7 +12,7 @@ from mutation import rewrite, switch_off
 from tool_runs import answer_runs, called, ended
 from walls import believed, is_needed, rules
 
-from lemmata.checkers.fstar import FStarChecker, examination, messages, numbers, run
+from lemmata.checkers.fstar import FStarChecker, client, examination, messages, numbers, run
 from lemmata.checkers.judge import judge
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
@@ -94,6 +94,9 @@ TRUSTED = {
     "an admitted goal": told("warning 296 4 0 Tactics admitted goal", text=ASSUMING),
     "an assumption without a place": told(
         f"say {FORGED.replace('Error', 'Warning').replace('19', '335')}", text=ASSUMING
+    ),
+    "an assumption of another file": told(
+        f"say {fstar_stand_in.message('Warning', 335, 'Other.fst', 4, 0, 'Uses an axiom')}", text=ASSUMING
     ),
     "an expected failure in an assumption": told("expected 335 4 0 Uses an axiom", text=ASSUMING),
 }
@@ -195,19 +198,22 @@ def test_every_rule_is_needed(module, guard, monkeypatch, verdicts, before):
     assert is_needed(verdicts(), before, guard, BACKED)
 
 
+STATED = "if not claim.private and (not claim.binders or _typed(claim.statement)):"
 READING = {
-    "an error is no note": ("sort_of", "message.severity is not Severity.ERROR", "True"),
-    "an error with the number of a note": ("sort_of", "known in (None, Sort.NOTE)", "known is None"),
-    "a failure that was expected": ("outcome", "Sort.ESCAPE if message.expected else sort_of", "sort_of"),
-    "the words of an expected failure": ("_message", "expected=foreseen or expected", "expected=expected"),
-    "a list of issues": ("parse_output", "expected=in_issues", "expected=False"),
+    "an error is no note": (messages, "sort_of", "message.severity is not Severity.ERROR", "True"),
+    "an error with the number of a note": (messages, "sort_of", "known in (None, Sort.NOTE)", "known is None"),
+    "a failure that was expected": (messages, "outcome", "Sort.ESCAPE if message.expected else sort_of", "sort_of"),
+    "the words of an expected failure": (messages, "_message", "expected=foreseen or expected", "expected=expected"),
+    "a list of issues": (messages, "parse_output", "expected=in_issues", "expected=False"),
+    "what is claimed, seen from outside": (client, "client", STATED, "if False:"),
+    "what is required of each claim": (client, "probe", "if impossible and not claim.private:", "if False:"),
 }
-"""Rules for messages that are no condition of their own."""
+"""Rules that are no condition of their own."""
 
 
 @pytest.mark.parametrize("rule", READING)
-def test_every_other_rule_for_messages_is_needed(rule, monkeypatch, verdicts):
-    rewrite(monkeypatch, messages, *READING[rule])
+def test_every_other_rule_is_needed(rule, monkeypatch, verdicts):
+    rewrite(monkeypatch, *READING[rule])
     assert any(believed(verdict) for _, verdict in verdicts())
 
 

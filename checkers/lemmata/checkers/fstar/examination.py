@@ -197,10 +197,8 @@ class Examination:
         """Returns whether a message only tells of an assumption that is listed."""
         if not self.task.trust_source or message.number != _ASSUMED or message.use is None or message.expected:
             return False
-        return any(
-            part.tokens[0].line <= message.use.start.line <= part.tokens[-1].line
-            for part in subject.pinned
-            if any(token.text == "assume" for token in part.tokens)
+        return message.use.file == f"{subject.module}.fst" and any(
+            part.tokens[0].line <= message.use.start.line <= part.tokens[-1].line for part in subject.assuming
         )
 
     async def _client(self, subject: _Subject, folder: Path) -> Evidence | None:
@@ -314,6 +312,18 @@ class _Subject:
         self.pinned: list[Declaration] = declarations(original)
         self.module = module_name(self.pinned)
         self.claims: tuple[Claim, ...] = claims(self.pinned)
+        listed = {_identity(part) for part in self.pinned if _assumes(part)}
+        self.assuming = [part for part in declarations(completed) if _assumes(part) and _identity(part) in listed]
+        """The pinned declarations that assume something, where they stand in the completed source."""
+
+
+def _assumes(part: Declaration) -> bool:
+    return any(token.text == "assume" for token in part.tokens)
+
+
+def _identity(part: Declaration) -> tuple[str, ...]:
+    """Returns what stays the same of a declaration: all of it, or its names if a hole of it can be filled."""
+    return tuple(token.text for token in (part.tokens if part.assumed else (part.tokens[part.word], *part.names())))
 
 
 def _obligation(claim: Claim, module: str, queries: Sequence[Query]) -> Obligation:
