@@ -1,7 +1,9 @@
 """Guards with a rule switched off, for the question whether the corpus would notice.
 
 A rule of a guard is a statement that refuses something. `refusals` finds them in the text of a module, `without` makes
-the module anew with one of them gone; so a rule that is added later is found by itself.
+the module anew with one of them gone. Where what is refused is an answer, a rule is a condition: `guards` finds them,
+`switch_off` makes a function behave as if some never refused, for all who know it. So a rule that is added later is
+found by itself.
 """
 
 import ast
