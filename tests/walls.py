@@ -4,10 +4,12 @@ import difflib
 from collections import defaultdict
 
 import pytest
+from mutation import guards
 
 from lemmata.checkers.corpus import cases
 from lemmata.checkers.errors import LemmataError
 from lemmata.checkers.levels import Level
+from lemmata.checkers.verdict import Status
 
 
 def traps(language):
@@ -56,3 +58,28 @@ def reasons(rules, *tables):
                 found[rule].append(word)
         for rule, words in found.items():
             yield pytest.param(table, words, id=f"{table}-{rule.level.name}-{rule.reason}")
+
+
+def rules(module, *functions, except_for=()):
+    """Returns the guards in functions of a module as parameters, but for those with some texts."""
+    name = module.__name__.removeprefix("lemmata.checkers.")
+    found = [guard for guard in guards(module, *functions) if guard.text not in except_for]
+    return [pytest.param(module, guard, id=f"{name}-{guard}") for guard in found]
+
+
+def believed(verdict):
+    """Returns whether a verdict says that something was shown."""
+    return verdict.status in (Status.PROVED, Status.REFUTED)
+
+
+def is_needed(found, before, guard, backed):
+    """Returns whether a rule is needed, by verdicts without it, as pairs with their names, and by those before.
+
+    Without it something is believed. If another rule stands behind it, nothing is, and something else is said.
+    """
+    if guard.text not in backed:
+        return any(believed(verdict) for _, verdict in found)
+    verdicts = dict(found)
+    told = {name: (verdict.status, verdict.reason) for name, verdict in verdicts.items()}
+    changed = any(told[name] != (verdict.status, verdict.reason) for name, verdict in before.items())
+    return changed and not any(map(believed, verdicts.values()))

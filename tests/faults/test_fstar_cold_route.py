@@ -215,6 +215,15 @@ def test_trust_is_for_what_is_listed_only(checker):
     assert verdict(checker, text.replace("335 4", "335 7"), trust=True, strict=True).status is Status.REJECTED
 
 
+@pytest.mark.parametrize(("line", "status"), [(4, Status.REJECTED), (8, Status.PROVED)])
+def test_what_is_listed_is_where_it_stands_in_the_completed_source(checker, line, status):
+    text = OPEN.replace("val twice", "assume Axiom : 1 == 1\nval twice")
+    helped = text.replace("assume Axiom", "val helper : x:nat -> Lemma (x >= 0)\nlet helper x = ()\n\nassume Axiom")
+    completed = told(f"warning 335 {line} 0 Uses an axiom", helped.replace("admit ()", "()"))
+    found = verdict(checker, text, Candidate(kind="source", text=completed), trust=True, strict=True)
+    assert found.status is status, found.reason
+
+
 @pytest.mark.parametrize("text", ["", "let x : nat = 1\n", "module Lemmata_Probe\nlet x : nat = 1\n"])
 def test_a_file_begins_with_its_name(checker, text):
     assert verdict(checker, text).status is Status.SYNTAX_ERROR

@@ -118,5 +118,5 @@ def _refuse_assumptions(file: File) -> None:
     """Raises `UsageError` if a file takes anything for granted; a lemma that is yet to be proved is none of that."""
     open_claims = {f"{hole.callable.keyword} without a body: {hole.name}" for hole in holes(file.program)}
     for item in taken(file):
-        if item.attribute or item.name not in open_claims:
+        if item.name not in open_claims:
             raise UsageError(f"the file assumes what it does not prove: {item.name}")

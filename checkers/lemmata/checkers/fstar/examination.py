@@ -18,7 +18,7 @@ from lemmata.checkers.fstar.declarations import Claim, Declaration, claims, decl
 from lemmata.checkers.fstar.document import fill, holes
 from lemmata.checkers.fstar.lexer import lex
 from lemmata.checkers.fstar.messages import Message, Query, diagnostics, outcome, sort_of
-from lemmata.checkers.fstar.numbers import ESCAPES, UNPROVED, Sort
+from lemmata.checkers.fstar.numbers import UNPROVED, Sort
 from lemmata.checkers.fstar.run import Run, run_module
 from lemmata.checkers.fstar.screen import assumptions, screen, screen_tokens, short_names
 from lemmata.checkers.fstar.toolchain import FStarToolchain
@@ -45,6 +45,7 @@ __all__ = ["Examination"]
 
 _OTHER_SEED: Final = 17
 _VACUOUS: Final = 303
+_ASSUMED: Final = 335
 _ENDED: Final = {
     Outcome.SYNTAX: {Layer.SYNTAX: LayerState.FAILED},
     Outcome.TYPE: {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.FAILED},
@@ -194,12 +195,10 @@ class Examination:
 
     def _allowed(self, subject: _Subject, message: Message) -> bool:
         """Returns whether a message only tells of an assumption that is listed."""
-        if not self.task.trust_source or message.number not in ESCAPES or message.use is None or message.expected:
+        if not self.task.trust_source or message.number != _ASSUMED or message.use is None or message.expected:
             return False
-        return message.number == 335 and any(
-            part.tokens[0].line <= message.use.start.line <= part.tokens[-1].line
-            for part in subject.pinned
-            if any(token.text == "assume" for token in part.tokens)
+        return message.use.file == f"{subject.module}.fst" and any(
+            part.tokens[0].line <= message.use.start.line <= part.tokens[-1].line for part in subject.assuming
         )
 
     async def _client(self, subject: _Subject, folder: Path) -> Evidence | None:
@@ -313,6 +312,18 @@ class _Subject:
         self.pinned: list[Declaration] = declarations(original)
         self.module = module_name(self.pinned)
         self.claims: tuple[Claim, ...] = claims(self.pinned)
+        listed = {_identity(part) for part in self.pinned if _assumes(part)}
+        self.assuming = [part for part in declarations(completed) if _assumes(part) and _identity(part) in listed]
+        """The pinned declarations that assume something, where they stand in the completed source."""
+
+
+def _assumes(part: Declaration) -> bool:
+    return any(token.text == "assume" for token in part.tokens)
+
+
+def _identity(part: Declaration) -> tuple[str, ...]:
+    """Returns what stays the same of a declaration: all of it, or its names if a hole of it can be filled."""
+    return tuple(token.text for token in (part.tokens if part.assumed else (part.tokens[part.word], *part.names())))
 
 
 def _obligation(claim: Claim, module: str, queries: Sequence[Query]) -> Obligation:

@@ -50,7 +50,7 @@ class Run:
         result = self.result
         if result.ended == "timeout":
             return Outcome.TIMEOUT, result.detail
-        if result.ended in ("memory", "output"):
+        if result.exhausted:
             return Outcome.RESOURCES, result.detail
         said = "\n".join(self.stray).strip()[-500:]
         errors = [message for message in self.messages if message.severity is Severity.ERROR]

@@ -171,8 +171,8 @@ class Examination:
         if failed is not None:
             return self._ended(*failed)
         decided = outcome(self.messages)
-        if decided is not None or not given.clean:
-            return self._ended(decided or Outcome.UNKNOWN, _first_error(self.messages))
+        if decided is not None:
+            return self._ended(decided, _first_error(self.messages))
         self.passed.add(Stage.RUN)
         self.layers |= {Layer.SYNTAX: LayerState.PASSED, Layer.SEMANTICS: LayerState.PASSED}
         named = name_examples(source)
@@ -370,7 +370,7 @@ class Examination:
                 if axiom in ALLOWED_AXIOMS:
                     continue
                 place = places.get(axiom, Position(1, 1))
-                if axiom in places and self.task.trust_source and _is_axiom(audit.facts.get(axiom)):
+                if self.task.trust_source and _is_axiom(audit.facts.get(axiom)):
                     place = place if self.filled is None else self.filled.outer(place)
                     text = " ".join(audit.facts[axiom].statement.split())
                     assumed[axiom] = Assumption(

@@ -97,8 +97,8 @@ def parse_proof(theory: Theory, text: str) -> Proof:
     claims = {claim.name: claim.formula for claim in theory.claims}
     if not claims:
         raise ProofError("the file has no claim: there is nothing that the proof could show")
-    if len(claims) < len(theory.claims) or known.keys() & claims.keys() or len(known) < len(theory.axioms):
-        raise ProofError("two claims or axioms of the file have the same name")
+    if len(claims) < len(theory.claims) or len(known) < len(theory.axioms):
+        raise ProofError("two claims, or two axioms, of the file have the same name")
     steps: list[Step] = []
     for number, entry in enumerate(items):
         step = _step(theory, claims, known, entry, number)

@@ -1,4 +1,4 @@
-"""No rule of a guard is idle: without it, some trap of the corpus is no longer caught at that wall.
+"""No rule of a guard of Lean is idle: without it, some trap of the corpus is no longer caught at that wall.
 
 Each wall is looked at alone, as if the others were broken: the screen sees the pinned source and what a candidate adds,
 the comparison sees both files, the audit is asked about traps that nothing stopped before Lean. A rule that no file
@@ -7,10 +7,8 @@ needs gets a file, or is deleted.
 
 import asyncio
 import importlib
-from dataclasses import replace
 
 import pytest
-from inductive import examined
 from mutation import refusals, rewritten, without
 from walls import added, completed, deviating, passing, reasons, traps, unreadable_is_refused
 
@@ -21,10 +19,6 @@ from lemmata.checkers.lean import audit as lean_audit
 from lemmata.checkers.lean import checker as lean_checker
 from lemmata.checkers.lean.lexer import lex
 from lemmata.checkers.levels import Level, Rule
-from lemmata.checkers.smt import against as smt_against
-from lemmata.checkers.smt import claims, document, elaborate_commands, inquiry, plain
-from lemmata.checkers.smt import examine as smt_examine
-from lemmata.checkers.smt.toolchain import toolchain
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Outcome, Status
 
@@ -160,57 +154,3 @@ def test_that_a_declaration_is_missing_is_seen_by_the_audit(open_walls, monkeypa
     monkeypatch.setattr(blind, "compare", examination.compare)
     monkeypatch.setattr(lean_checker, "Examination", blind.Examination)
     assert examined_by_lean(case).outcome is Outcome.ACCEPTED
-
-
-# SMT: everything in this process.
-
-SMT_TRAPS = traps("smt")
-SMT_DEVIATING = deviating(SMT_TRAPS, lambda case: deviates(case, smt_against))
-
-
-@pytest.mark.parametrize("rule", refusals(smt_against, "deviation"), ids=str)
-def test_every_refusal_of_the_smt_comparison_is_needed(rule):
-    module = without(smt_against, rule)
-    assert passing(SMT_DEVIATING, deviates, module), rule
-
-
-def proved_by_smt(case):
-    """Returns whether a trap comes out PROVED, by evidence that is made here."""
-    kind = case.candidate.kind
-    evidence = examined(case.task.source.decode("utf-8", "surrogateescape"), kind, case.candidate.text)
-    evidence = replace(evidence, toolchain=(toolchain("z3"), toolchain("cvc5")))
-    return conclude(case.task, case.candidate, case.limits, evidence).status is Status.PROVED
-
-
-REFUSED = {Status.REJECTED, Status.TYPE_ERROR, Status.SYNTAX_ERROR}
-SMT_RULES = {
-    "misnamed": (plain, lambda: {"misnamed": lambda *_: None}),
-    "unchecked": (plain, lambda: {"unchecked": lambda *_: None}),
-    "contradictory hypotheses": (
-        plain,
-        lambda: {"Inquiry": rewritten(inquiry, 'if hypotheses.result == "unsat":', "if False:").Inquiry},
-    ),
-    "contradictory axioms": (
-        claims,
-        lambda: {"vacuous": without(smt_examine, refusals(smt_examine, "vacuous")[0]).vacuous},
-    ),
-    "contradictory premises": (
-        claims,
-        lambda: {"vacuous": without(smt_examine, refusals(smt_examine, "vacuous")[1]).vacuous},
-    ),
-    "the allow-list": (
-        document,
-        lambda: {"Script": rewritten(elaborate_commands, "elif name in _IGNORED:", "elif True:").Script},
-    ),
-    "after exit": (document, lambda: {"Script": rewritten(elaborate_commands, "if self._exited:", "if False:").Script}),
-}
-
-
-@pytest.mark.parametrize("rule", SMT_RULES)
-def test_every_rule_of_the_smt_checker_is_needed(rule, monkeypatch):
-    """The static walls and the audit are one process here: without the rule, a trap is PROVED."""
-    owner, changes = SMT_RULES[rule]
-    refused = [case for case in SMT_TRAPS if case.expected & REFUSED]
-    for attribute, value in changes().items():
-        monkeypatch.setattr(owner, attribute, value)
-    assert any(proved_by_smt(case) for case in refused)
