@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lemmata.checkers.dafny.binders import StatementExpression
 from lemmata.checkers.dafny.declarations import Opaque, OpaqueBody
 from lemmata.checkers.dafny.ghost import Addition, Removable, removables
 from lemmata.checkers.dafny.lexer import NAME, Token
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File, parse
-from lemmata.checkers.dafny.syntax import StatementExpression
 from lemmata.checkers.verdict import Diagnostic
 
 __all__ = ["Comparison", "compare"]

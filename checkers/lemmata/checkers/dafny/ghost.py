@@ -25,8 +25,10 @@ from dataclasses import dataclass, field, replace
 from types import UnionType
 from typing import Final
 
+from lemmata.checkers.dafny.binders import StatementExpression
 from lemmata.checkers.dafny.declarations import Callable, Datatype, Opaque, OpaqueBody
 from lemmata.checkers.dafny.document import named
+from lemmata.checkers.dafny.expressions import Apply, Limited, Member, Name, New, Parentheses, Star
 from lemmata.checkers.dafny.lexer import KEYWORD
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
@@ -46,23 +48,7 @@ from lemmata.checkers.dafny.statements import (
     Reveal,
     While,
 )
-from lemmata.checkers.dafny.syntax import (
-    Apply,
-    Attribute,
-    Case,
-    Clause,
-    Expression,
-    Limited,
-    Member,
-    Name,
-    New,
-    Parentheses,
-    Pattern,
-    Star,
-    Statement,
-    StatementExpression,
-    Variable,
-)
+from lemmata.checkers.dafny.syntax import Attribute, Case, Clause, Expression, Pattern, Statement, Variable
 
 __all__ = ["Addition", "Removable", "removables"]
 

@@ -7,28 +7,12 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final
 
+from lemmata.checkers.dafny.binders import Lambda, Let, Match, Quantifier, SetComprehension
+from lemmata.checkers.dafny.expressions import Frame, Literal, Star, Unary
 from lemmata.checkers.dafny.lexer import CHARACTER, CLOSE, NUMBER, OPEN, STRING
 from lemmata.checkers.dafny.nodes import Type
 from lemmata.checkers.dafny.parse_types import TypeParser
-from lemmata.checkers.dafny.syntax import (
-    Attribute,
-    Case,
-    Clause,
-    Domain,
-    Expression,
-    Frame,
-    Guard,
-    Lambda,
-    Let,
-    Literal,
-    Match,
-    Pattern,
-    Quantifier,
-    SetComprehension,
-    Star,
-    Unary,
-    Variable,
-)
+from lemmata.checkers.dafny.syntax import Attribute, Case, Clause, Domain, Expression, Guard, Pattern, Variable
 
 __all__ = ["BinderParser"]
 

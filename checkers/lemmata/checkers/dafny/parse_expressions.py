@@ -5,25 +5,19 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Final
 
-from lemmata.checkers.dafny.lexer import NAME, NUMBER
-from lemmata.checkers.dafny.parse_binders import BinderParser
-from lemmata.checkers.dafny.statements import Assign
-from lemmata.checkers.dafny.syntax import (
+from lemmata.checkers.dafny.binders import Conditional, MapComprehension, StatementExpression
+from lemmata.checkers.dafny.expressions import (
     Allocated,
     Apply,
-    Argument,
     Binary,
     Cardinality,
     Chain,
-    Conditional,
     Conversion,
     Display,
-    Expression,
     Fresh,
     Index,
     Limited,
     Literal,
-    MapComprehension,
     MapDisplay,
     Member,
     MultisetOf,
@@ -35,12 +29,14 @@ from lemmata.checkers.dafny.syntax import (
     SequenceConstruction,
     Slice,
     Slices,
-    Statement,
-    StatementExpression,
     Tuple,
     Unary,
     Unchanged,
 )
+from lemmata.checkers.dafny.lexer import NAME, NUMBER
+from lemmata.checkers.dafny.parse_binders import BinderParser
+from lemmata.checkers.dafny.statements import Assign
+from lemmata.checkers.dafny.syntax import Argument, Expression, Statement
 from lemmata.checkers.errors import InputError
 
 __all__ = ["ExpressionParser"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from lemmata.checkers.dafny.expressions import New, Star
 from lemmata.checkers.dafny.nodes import NamedType, Type
 from lemmata.checkers.dafny.parse_expressions import ExpressionParser
 from lemmata.checkers.dafny.statements import (
@@ -32,17 +33,7 @@ from lemmata.checkers.dafny.statements import (
     Skeleton,
     While,
 )
-from lemmata.checkers.dafny.syntax import (
-    Attribute,
-    Case,
-    Clause,
-    Expression,
-    Guard,
-    New,
-    Pattern,
-    Star,
-    Statement,
-)
+from lemmata.checkers.dafny.syntax import Attribute, Case, Clause, Expression, Guard, Pattern, Statement
 
 __all__ = ["StatementParser"]
 

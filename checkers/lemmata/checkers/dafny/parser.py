@@ -31,11 +31,12 @@ from lemmata.checkers.dafny.declarations import (
     Program,
     TypeDeclaration,
 )
+from lemmata.checkers.dafny.expressions import Star
 from lemmata.checkers.dafny.lexer import KEYWORD, NAME, OPEN, STRING, Token, lex, read_source
 from lemmata.checkers.dafny.nodes import Type
 from lemmata.checkers.dafny.parse_statements import StatementParser
 from lemmata.checkers.dafny.statements import Block
-from lemmata.checkers.dafny.syntax import Attribute, Expression, Star, Variable
+from lemmata.checkers.dafny.syntax import Attribute, Expression, Variable
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.source import Source
 
