@@ -232,7 +232,7 @@ class _DeclarationParser(StatementParser):
         )
 
     def _parents(self) -> tuple[Type, ...]:
-        return self.type_list() if self.accept("extends") else ()
+        return self.separated(self.type) if self.accept("extends") else ()
 
     def _braced_members(self, *, required: bool = False) -> tuple[Declaration, ...]:
         if not required and self.text() != "{":
