@@ -70,10 +70,7 @@ class ExpressionParser(PrimaryParser, ABC):
         while (operator := self.text()) in _RELATIONS:
             self.at += 1
             if self.text() == "#" and operator in ("==", "!="):
-                self.at += 1
-                self.expect("[")
-                limit = self.enclosed()
-                self.expect("]")
+                limit = self.limit()
             operators.append("<" if operator == "<-" else operator)
             right = self._operators(1)
             operands.append(Unary(right.start - 1, right.end, "-", right) if operator == "<-" else right)

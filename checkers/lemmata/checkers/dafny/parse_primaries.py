@@ -210,13 +210,18 @@ class PrimaryParser(BinderParser, ABC):
         """Reads ``#[limit]``, if it stands behind a name; raises `InputError` if no call follows."""
         if function.arguments or self.text() != "#":
             return function
+        limit = self.limit()
+        if self.text() != "(":
+            raise self.error("(")
+        return Limited(function.start, self.at, function, limit)
+
+    def limit(self) -> Expression:
+        """Reads ``#[limit]``."""
         self.expect("#")
         self.expect("[")
         limit = self.enclosed()
         self.expect("]")
-        if self.text() != "(":
-            raise self.error("(")
-        return Limited(function.start, self.at, function, limit)
+        return limit
 
     def _brackets(self, target: Expression) -> Expression:
         self.expect("[")
