@@ -1,8 +1,8 @@
 """A verifier of Dafny programs that follows a script, for tests of what asks it."""
 
 from lemmata.checkers.dafny.claims import callables
-from lemmata.checkers.dafny.output import Checked
 from lemmata.checkers.dafny.parser import parse
+from lemmata.checkers.dafny.verification_log import Checked
 from lemmata.checkers.verdict import Outcome
 from lemmata.provers.dafny.verification import Answer, Failure
 

@@ -7,9 +7,9 @@ from lemmata.checkers.smt.claims import ClaimsJob, examine_claims
 from lemmata.checkers.smt.document import load, parse_term
 from lemmata.checkers.smt.examine import check_proof
 from lemmata.checkers.smt.jobs import PlainJob
-from lemmata.checkers.smt.obligations import DIRECT
 from lemmata.checkers.smt.plain import examine_plain
 from lemmata.checkers.smt.proof import PROOF_FORMAT, Proof, Step
+from lemmata.checkers.smt.sequents import DIRECT
 
 NAT = """(declare-datatype Nat ((Z) (S (p Nat))))
 (define-fun-rec plus ((x Nat) (y Nat)) Nat (match x ((Z y) ((S k) (S (plus k y))))))

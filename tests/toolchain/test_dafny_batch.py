@@ -7,9 +7,10 @@ import time
 import pytest
 
 from lemmata.checkers.dafny.batch import run_many
-from lemmata.checkers.dafny.output import Checked, Spot
+from lemmata.checkers.dafny.output import Spot
 from lemmata.checkers.dafny.run import Options
 from lemmata.checkers.dafny.toolchain import discover
+from lemmata.checkers.dafny.verification_log import Checked
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.verdict import Outcome
 

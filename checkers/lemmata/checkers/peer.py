@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from lemmata.checkers import watchdog
 from lemmata.checkers.capture import Capture
+from lemmata.checkers.child import Child
 from lemmata.checkers.errors import ProtocolError, boundary
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.process import DRAIN_WAIT, Child, open_dialogue
+from lemmata.checkers.process import DRAIN_WAIT, open_dialogue
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.session import CLOSED_WAIT, OUTPUT_KEPT, TAIL, Ended
 

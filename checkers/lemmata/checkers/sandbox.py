@@ -20,6 +20,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from lemmata.checkers.child import probe
 from lemmata.checkers.errors import ToolchainMissing
 
 __all__ = ["Sandbox", "SandboxReport", "Wrapped", "contains", "detect", "wrap"]
@@ -81,8 +82,6 @@ class Wrapped:
 @lru_cache(maxsize=1)
 def detect() -> SandboxReport:
     """Returns whether bubblewrap works, found out by running it once in this process's life."""
-    from lemmata.checkers.process import probe  # process.py wraps its commands with this module
-
     binary = shutil.which("bwrap")
     if binary is None:
         return SandboxReport(works=False, problem=f"bubblewrap is not installed; to install: {INSTALL}")

@@ -17,9 +17,10 @@ from typing import Any, Final, Literal, TypeAlias
 
 from lemmata.checkers import watchdog
 from lemmata.checkers.capture import Capture
+from lemmata.checkers.child import Child, child_environment
 from lemmata.checkers.errors import LemmataError, ProtocolError
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.process import DRAIN_WAIT, Child, child_environment
+from lemmata.checkers.process import DRAIN_WAIT
 from lemmata.checkers.sandbox import Sandbox, wrap
 from lemmata.checkers.worker import HEADER, NONCE
 

@@ -11,7 +11,7 @@ from lemmata.checkers.errors import Disagreement, StoreError, ToolchainMissing, 
 from lemmata.checkers.judge import conclude
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
-from lemmata.checkers.smt.obligations import DIRECT
+from lemmata.checkers.smt.sequents import DIRECT
 from lemmata.checkers.smt.terms import BOOL, App
 from lemmata.checkers.task import Candidate
 from lemmata.checkers.verdict import Evidence, Outcome

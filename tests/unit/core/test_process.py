@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from house import source_tree
 
-from lemmata.checkers import process, procfs
+from lemmata.checkers import child, process, procfs
+from lemmata.checkers.child import Child, Exit, ProbeResult, child_environment, probe
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.limits import Limits
-from lemmata.checkers.process import Child, Exit, child_environment, probe, run
+from lemmata.checkers.process import run
 from lemmata.checkers.sandbox import Sandbox
 
 PYTHON = (sys.prefix, sys.base_prefix, *sys.path)
@@ -148,7 +149,7 @@ def test_the_environment_is_an_allow_list(go, monkeypatch):
     monkeypatch.setenv("LANG", "C.UTF-8")
     result = go("env", env={"EXTRA": "1"})
     names = {line.partition(b"=")[0].decode() for line in result.stdout.splitlines()}
-    assert names - {"LEMMATA_MARK", "EXTRA", "PWD", "SHLVL", "_"} <= set(process.ALLOWED)
+    assert names - {"LEMMATA_MARK", "EXTRA", "PWD", "SHLVL", "_"} <= set(child.ALLOWED)
     assert {"PATH", "LANG", "EXTRA"} <= names
     assert b"secret" not in result.stdout
     assert child_environment({"PATH": "x"})["PATH"] == "x"
@@ -236,30 +237,30 @@ def test_the_backstop_ends_what_was_forgotten(tmp_path):
                 stderr=fd,
             )
 
-    async def reap(child):
-        return await asyncio.wait_for(asyncio.shield(child.exit), 5.0)
+    async def reap(forgotten):
+        return await asyncio.wait_for(asyncio.shield(forgotten.exit), 5.0)
 
     async def both():
-        child = forget()
-        process._cleanup_all()
-        exit_ = await reap(child)
-        child.cleanup()
-        child.kill()
-        child.terminate()
-        return child, exit_
+        forgotten = forget()
+        child._cleanup_all()
+        exit_ = await reap(forgotten)
+        forgotten.cleanup()
+        forgotten.kill()
+        forgotten.terminate()
+        return forgotten, exit_
 
-    child, exit_ = asyncio.run(both())
+    forgotten, exit_ = asyncio.run(both())
     assert exit_.signal == signal.SIGKILL
-    assert procfs.members(child.pid, child.mark) == set()
+    assert procfs.members(forgotten.pid, forgotten.mark) == set()
 
 
 def test_probe():
-    assert probe(["sh", "-c", "echo hi; exit 3"], 5.0) == process.ProbeResult(3, "hi\n")
+    assert probe(["sh", "-c", "echo hi; exit 3"], 5.0) == ProbeResult(3, "hi\n")
     assert probe(["/no/such/tool"], 5.0).code is None
     assert probe(["sleep", "60"], 0.05).code is None
 
 
-def test_only_this_module_starts_processes():
+def test_only_one_module_starts_processes():
     for path in source_tree.MODULES:
         used = {name.partition(".")[0] for name in source_tree.imports(path)} & {"subprocess", "multiprocessing", "pty"}
-        assert not used or path == Path(process.__file__), path
+        assert not used or path == Path(child.__file__), path

@@ -3,9 +3,9 @@ import sys
 
 import pytest
 
-from lemmata.checkers import process, sandbox
+from lemmata.checkers import sandbox
+from lemmata.checkers.child import ProbeResult
 from lemmata.checkers.errors import ToolchainMissing
-from lemmata.checkers.process import ProbeResult
 from lemmata.checkers.sandbox import Sandbox, SandboxReport, detect, wrap
 
 VERSION = ProbeResult(0, "bubblewrap 0.8.0\n")
@@ -24,7 +24,7 @@ def pretend(monkeypatch):
         replies = list(answers)
         asked = []
         monkeypatch.setattr(sandbox.shutil, "which", lambda name: binary if name == "bwrap" else None)
-        monkeypatch.setattr(process, "probe", lambda argv, wait: asked.append(argv) or replies.pop(0))
+        monkeypatch.setattr(sandbox, "probe", lambda argv, wait: asked.append(argv) or replies.pop(0))
         return asked
 
     return inner

@@ -10,9 +10,9 @@ from lemmata.checkers.dafny.against import compare
 from lemmata.checkers.dafny.claims import callables
 from lemmata.checkers.dafny.document import Insertion, splice
 from lemmata.checkers.dafny.nodes import walk
-from lemmata.checkers.dafny.output import Checked
 from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.dafny.statements import Calc
+from lemmata.checkers.dafny.verification_log import Checked
 from lemmata.checkers.verdict import Outcome
 from lemmata.provers.dafny.failures import mend, repairs
 from lemmata.provers.dafny.instances import grouped

@@ -7,7 +7,8 @@ from unit.dafny.test_dafny_run import CLEAN, batch, changed, message, result
 
 from lemmata.checkers.dafny.findings import diagnostics, obligations
 from lemmata.checkers.dafny.isolation import alone, question
-from lemmata.checkers.dafny.output import Assertion, Checked, Spot
+from lemmata.checkers.dafny.output import Spot
+from lemmata.checkers.dafny.verification_log import Assertion, Checked
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Evidence, Outcome, Status
 

@@ -2,17 +2,8 @@ import json
 
 import pytest
 
-from lemmata.checkers.dafny.output import (
-    Assertion,
-    Checked,
-    Origin,
-    Spot,
-    Trailer,
-    parse_log,
-    parse_output,
-    parse_published,
-    parse_trailer,
-)
+from lemmata.checkers.dafny.output import Origin, Spot, Trailer, parse_output, parse_published, parse_trailer
+from lemmata.checkers.dafny.verification_log import Assertion, Checked, parse_log
 from lemmata.checkers.verdict import Severity
 
 # Written by Dafny 4.11.0 with --json-output.

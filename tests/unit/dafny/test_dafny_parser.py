@@ -4,8 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from lemmata.checkers.dafny.binders import Lambda, Let, Match, Quantifier, StatementExpression
 from lemmata.checkers.dafny.declarations import Callable, ClassDeclaration, Module, Opaque, OpaqueBody
 from lemmata.checkers.dafny.document import named
+from lemmata.checkers.dafny.expressions import (
+    Apply,
+    Binary,
+    Cardinality,
+    Chain,
+    Limited,
+    Member,
+    Name,
+    Slice,
+    Tuple,
+    Unary,
+)
 from lemmata.checkers.dafny.nodes import NamedType, children, walk
 from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.dafny.statements import (
@@ -20,23 +33,6 @@ from lemmata.checkers.dafny.statements import (
     If,
     MatchStatement,
     While,
-)
-from lemmata.checkers.dafny.syntax import (
-    Apply,
-    Binary,
-    Cardinality,
-    Chain,
-    Lambda,
-    Let,
-    Limited,
-    Match,
-    Member,
-    Name,
-    Quantifier,
-    Slice,
-    StatementExpression,
-    Tuple,
-    Unary,
 )
 from lemmata.checkers.errors import InputError
 

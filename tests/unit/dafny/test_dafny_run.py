@@ -3,19 +3,9 @@ from dataclasses import replace
 import pytest
 
 from lemmata.checkers.dafny.findings import diagnostics, obligations
-from lemmata.checkers.dafny.output import (
-    Assertion,
-    Batch,
-    Checked,
-    Message,
-    Origin,
-    Output,
-    Related,
-    Result,
-    Spot,
-    Trailer,
-)
+from lemmata.checkers.dafny.output import Message, Origin, Output, Related, Spot, Trailer
 from lemmata.checkers.dafny.run import PROGRAM, DafnyRun
+from lemmata.checkers.dafny.verification_log import Assertion, Batch, Checked, Result
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Outcome, Severity, Status

@@ -3,10 +3,11 @@ import pytest
 from lemmata.checkers.dafny.assumptions import taken
 from lemmata.checkers.dafny.audit import AuditFinding, parse_audit, unexplained
 from lemmata.checkers.dafny.claims import callables, claims, holes
-from lemmata.checkers.dafny.output import Assertion, Batch, Checked, Result, Spot
+from lemmata.checkers.dafny.output import Spot
 from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.dafny.screen import refused_assumptions, screen, screen_added, unread
 from lemmata.checkers.dafny.vacuity import missing, probe, questions, unasked, vacuous
+from lemmata.checkers.dafny.verification_log import Assertion, Batch, Checked, Result
 from lemmata.checkers.errors import ScreenError
 
 CLEAN = """\

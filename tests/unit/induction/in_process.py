@@ -9,8 +9,8 @@ from inductive import EVEN, LIST, NAT, term, tip
 
 from lemmata.checkers.pool import Done
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import Statement
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import universal_closure
 from lemmata.provers.induction.attempt import Attempt, Effort
 from lemmata.provers.induction.enumeration import Explorer

@@ -19,7 +19,7 @@ from unit.induction.in_process import (
 
 from lemmata.checkers.smt.evaluate import Evaluator
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import DIRECT, Scheme, Statement
+from lemmata.checkers.smt.sequents import DIRECT, Scheme, Statement
 from lemmata.checkers.smt.terms import BOOL, FALSE, TRUE, App, Sort, Var, equal, negate
 from lemmata.provers.induction import candidates
 from lemmata.provers.induction.candidates import Agenda

@@ -8,8 +8,8 @@ from inductive import NAT, tip
 from unit.induction.in_process import RIGHT_SUCCESSOR, RIGHT_ZERO
 
 from lemmata.checkers.smt.examine import check_proof
-from lemmata.checkers.smt.obligations import DIRECT, Scheme
 from lemmata.checkers.smt.proof import parse_proof, print_proof
+from lemmata.checkers.smt.sequents import DIRECT, Scheme
 from lemmata.checkers.smt.terms import BOOL, App
 from lemmata.provers.induction.assembly import Supported, assemble, support
 from lemmata.provers.induction.attempt import Minimised

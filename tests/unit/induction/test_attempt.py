@@ -21,7 +21,8 @@ from unit.induction.in_process import (
 )
 
 from lemmata.checkers.smt.document import load
-from lemmata.checkers.smt.obligations import DIRECT, Scheme, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
+from lemmata.checkers.smt.sequents import DIRECT, Scheme, Statement
 from lemmata.checkers.smt.terms import BOOL, App, Sort, Var, equal, universal_closure
 from lemmata.provers.induction.attempt import AttemptResult, Effort, attempt, schemes_for
 

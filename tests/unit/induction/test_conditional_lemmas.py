@@ -13,7 +13,7 @@ from unit.induction.in_process import (
     signature,
 )
 
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import BOOL, FALSE, TRUE, App, Sort, Var, equal, free_variables, implies, negate
 from lemmata.provers.induction.conditional import conditional_lemmas
 from lemmata.provers.induction.enumeration import canonical

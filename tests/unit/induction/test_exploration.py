@@ -21,7 +21,7 @@ from unit.induction.in_process import (
 
 from lemmata.checkers.smt.evaluate import Evaluator
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import BOOL, INT, App, Sort, Term, Var, equal, free_variables, match
 from lemmata.provers.induction import enumeration
 from lemmata.provers.induction.candidates import Agenda

@@ -4,7 +4,8 @@ import pytest
 from inductive import term
 from unit.induction.in_process import COMMUTATIVE, REVERSE_TWICE, THEORY, holds_on_values
 
-from lemmata.checkers.smt.obligations import DIRECT, Scheme, Sequent, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
+from lemmata.checkers.smt.sequents import DIRECT, Scheme, Sequent, Statement
 from lemmata.checkers.smt.terms import BOOL, FALSE, TRUE, App, Sort, Var, equal, free_variables, match
 from lemmata.provers.induction.attempt import Effort, schemes_for
 from lemmata.provers.induction.enumeration import canonical

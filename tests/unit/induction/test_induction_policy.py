@@ -15,8 +15,8 @@ from unit.induction.in_process import (
 )
 
 from lemmata.checkers.errors import PolicyError
-from lemmata.checkers.smt.obligations import Statement
 from lemmata.checkers.smt.printer import print_term
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.task import Task
 from lemmata.provers.induction import candidates
 from lemmata.provers.induction.enumeration import canonical

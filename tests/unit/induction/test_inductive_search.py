@@ -11,7 +11,7 @@ from lemmata.checkers.pool import Done, Ended
 from lemmata.checkers.smt.document import load, parse_term
 from lemmata.checkers.smt.examine import check_proof
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.task import Candidate, Task
 from lemmata.provers.induction import prover
 from lemmata.provers.induction.assembly import assemble

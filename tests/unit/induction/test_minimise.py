@@ -17,7 +17,7 @@ from unit.induction.in_process import (
 )
 
 from lemmata.checkers.errors import UsageError
-from lemmata.checkers.smt.obligations import DIRECT, Scheme
+from lemmata.checkers.smt.sequents import DIRECT, Scheme
 from lemmata.provers.induction import attempt as attempts
 from lemmata.provers.induction.attempt import Effort, Minimised, attempt, minimise
 

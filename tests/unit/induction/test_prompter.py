@@ -7,9 +7,10 @@ from inductive import term
 from unit.induction.in_process import COMMUTATIVE, RIGHT_SUCCESSOR, RIGHT_ZERO, THEORY
 
 from lemmata.checkers.smt import prompter as prompters
-from lemmata.checkers.smt.obligations import DIRECT, Scheme, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
 from lemmata.checkers.smt.prompter import Prompter
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import DIRECT, Scheme, Statement
 
 WRITER = QueryWriter(THEORY)
 ON_X = Scheme("structural", ("x",))

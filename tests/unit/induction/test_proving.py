@@ -13,8 +13,8 @@ from lemmata.checkers.pool import Done, Ended
 from lemmata.checkers.smt import narrowing
 from lemmata.checkers.smt.checker import SmtChecker
 from lemmata.checkers.smt.examine import replay_counterexample
-from lemmata.checkers.smt.obligations import DIRECT, Scheme
 from lemmata.checkers.smt.proof import parse_proof
+from lemmata.checkers.smt.sequents import DIRECT, Scheme
 from lemmata.checkers.smt.terms import BOOL, App
 from lemmata.checkers.task import Task
 from lemmata.checkers.verdict import Status

@@ -16,7 +16,7 @@ from unit.induction.in_process import (
     explored_once,
 )
 
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import equal
 from lemmata.provers.induction.enumeration import canonical
 from lemmata.provers.induction.ranking import Ranking

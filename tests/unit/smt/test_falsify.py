@@ -6,7 +6,7 @@ from inductive import LIST, NAT, term, tip
 from lemmata.checkers.smt.bank import Bank
 from lemmata.checkers.smt.evaluate import Evaluator, FunctionTable
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import BOOL, INT, Sort, Var
 
 NATS = Sort("Nat")

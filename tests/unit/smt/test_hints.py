@@ -5,7 +5,7 @@ from inductive import NAT, tip
 
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.smt.hints import HINTS, hinted_scheme, hinted_uses
-from lemmata.checkers.smt.obligations import DIRECT, Scheme
+from lemmata.checkers.smt.sequents import DIRECT, Scheme
 
 POLYMORPHIC = """(declare-datatypes ((seq 1)) ((par (a) ((none) (more (first a) (rest (seq a)))))))
 (define-fun-rec join (par (a) (((x (seq a)) (y (seq a))) (seq a)))

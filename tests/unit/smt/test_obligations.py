@@ -9,9 +9,10 @@ from lemmata.checkers.errors import UsageError
 from lemmata.checkers.smt.bank import Bank
 from lemmata.checkers.smt.evaluate import Evaluator, NoValue
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import DIRECT, Scheme, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
 from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import DIRECT, Scheme, Statement
 from lemmata.checkers.smt.terms import INT, TRUE, App, Quantified, Sort, Var, forall, match, substitute
 from lemmata.checkers.smt.theory import Branch, Case, Function, Leaf, Witness
 

@@ -6,9 +6,10 @@ import pytest
 from inductive import EVEN, LIST, NAT, term, tip
 
 from lemmata.checkers.smt.document import load
-from lemmata.checkers.smt.obligations import DIRECT, Scheme, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
 from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import DIRECT, Scheme, Statement
 from lemmata.checkers.smt.terms import INT, REAL, App, Quantified, Sort, Var, free_variables, subterms
 
 SOLVERS = ("z3", "cvc5")

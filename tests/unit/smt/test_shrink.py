@@ -7,7 +7,7 @@ from inductive import LIST, NAT, term, tip
 from lemmata.checkers.smt.examine import find_counterexample, replay_counterexample
 from lemmata.checkers.smt.falsify import Falsifier
 from lemmata.checkers.smt.ground import render_value
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 
 THEORY = tip(NAT + LIST)
 

@@ -1,7 +1,7 @@
 """A completed Dafny file against its original: the same tokens in the same order, and ghost additions, nothing else.
 
-`lemmata.checkers.dafny.ghost` says what may be an addition. Additions are whole parts of the candidate's syntax tree,
-and their removal must leave exactly the tokens of the original. That the tokens that stay also mean the same is
+`lemmata.checkers.dafny.additions` says what may be an addition. Additions are whole parts of the candidate's syntax
+tree, and their removal must leave exactly the tokens of the original. That the tokens that stay also mean the same is
 checked twice: no addition introduces a name that occurs in the original, and the syntax tree of the candidate
 without its additions has the shape of the original's (``a * assert P; b + c`` would take ``a * b + c`` apart).
 """
@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lemmata.checkers.dafny.additions import Addition, Removable, removables
+from lemmata.checkers.dafny.binders import StatementExpression
 from lemmata.checkers.dafny.declarations import Opaque, OpaqueBody
-from lemmata.checkers.dafny.ghost import Addition, Removable, removables
 from lemmata.checkers.dafny.lexer import NAME, Token
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File, parse
-from lemmata.checkers.dafny.syntax import StatementExpression
 from lemmata.checkers.verdict import Diagnostic
 
 __all__ = ["Comparison", "compare"]

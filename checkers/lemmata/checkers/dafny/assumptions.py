@@ -13,12 +13,13 @@ from typing import Final
 
 from lemmata.checkers.dafny.claims import Claim, callables
 from lemmata.checkers.dafny.declarations import Callable, Declaration
+from lemmata.checkers.dafny.expressions import Star
 from lemmata.checkers.dafny.lexer import CLOSE, OPEN, Token
 from lemmata.checkers.dafny.nodes import walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.rules import ASSUMING_WORDS, AT_ATTRIBUTES, ATTRIBUTES, SWITCHES
 from lemmata.checkers.dafny.statements import For, ForallStatement, While
-from lemmata.checkers.dafny.syntax import Attribute, Star
+from lemmata.checkers.dafny.syntax import Attribute
 from lemmata.checkers.levels import Level
 
 __all__ = ["AttributeUse", "Taken", "attribute_uses", "taken"]

@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import Final
 
 from lemmata.checkers.dafny.claims import claims
-from lemmata.checkers.dafny.output import Batch, Checked, Message, Result, Spot
+from lemmata.checkers.dafny.output import Message, Spot
 from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.dafny.run import DafnyRun, Options, Shown, run_program
 from lemmata.checkers.dafny.screen import screen, unread
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
+from lemmata.checkers.dafny.verification_log import Batch, Checked, Result
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox

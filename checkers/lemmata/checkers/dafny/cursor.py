@@ -108,6 +108,22 @@ class Cursor:
             self.at, self._depth = at, depth
             return None
 
+    def separated(self, read: Callable[[], T]) -> tuple[T, ...]:
+        """Returns what a parser reads, at least once, with commas between."""
+        found = [read()]
+        while self.accept(","):
+            found.append(read())
+        return tuple(found)
+
+    def closed(self, closing: str, read: Callable[[], T]) -> tuple[T, ...]:
+        """Returns what a parser reads, with commas between, up to a closing bracket, and goes over that."""
+        found: list[T] = []
+        while not self.accept(closing):
+            if found:
+                self.expect(",")
+            found.append(read())
+        return tuple(found)
+
     @contextmanager
     def nested(self) -> Generator[None]:
         """Counts how deep expressions, statements and types are nested; raises `InputError` if too deep."""

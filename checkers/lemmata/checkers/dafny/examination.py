@@ -16,12 +16,12 @@ from lemmata.checkers.dafny.audit import unexplained
 from lemmata.checkers.dafny.claims import Claim, claims, holes
 from lemmata.checkers.dafny.findings import diagnostics, obligations
 from lemmata.checkers.dafny.isolation import alone, question
-from lemmata.checkers.dafny.output import Result
 from lemmata.checkers.dafny.parser import File, parse
 from lemmata.checkers.dafny.run import AuditRun, DafnyRun, Options, Shown, run_audit, run_program
 from lemmata.checkers.dafny.screen import refused_assumptions, screen, screen_added, unread
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.dafny.vacuity import Question, missing, probe, questions, unasked, vacuous
+from lemmata.checkers.dafny.verification_log import Result
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task

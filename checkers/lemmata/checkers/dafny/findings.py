@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lemmata.checkers.dafny.output import Assertion, Batch, Checked, Message, Origin, Result, Spot
+from lemmata.checkers.dafny.output import Message, Origin, Spot
 from lemmata.checkers.dafny.run import PROGRAM, DafnyRun
+from lemmata.checkers.dafny.verification_log import Assertion, Batch, Checked, Result
 from lemmata.checkers.source import Position, Source
 from lemmata.checkers.verdict import Diagnostic, Obligation, Place, Status
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from lemmata.checkers.dafny.findings import diagnostics, obligations
-from lemmata.checkers.dafny.output import Checked, Result
 from lemmata.checkers.dafny.run import DafnyRun, Options
+from lemmata.checkers.dafny.verification_log import Checked, Result
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Diagnostic, Evidence, Obligation, Outcome, Severity, Status
 

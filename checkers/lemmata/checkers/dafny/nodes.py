@@ -1,8 +1,9 @@
 """The syntax tree of Dafny: frozen values, each of which knows the range of its tokens.
 
 `start` and `end` are indices into the tokens of the file (`end` is exclusive), so every node can be found in the
-text, kept, or cut out. Types stand here; expressions in `lemmata.checkers.dafny.syntax`, statements in
-`lemmata.checkers.dafny.statements`, declarations in `lemmata.checkers.dafny.declarations`.
+text, kept, or cut out. Types stand here; expressions in `lemmata.checkers.dafny.expressions` and
+`lemmata.checkers.dafny.binders`, statements in `lemmata.checkers.dafny.statements`, declarations in
+`lemmata.checkers.dafny.declarations`, and the parts that these share in `lemmata.checkers.dafny.syntax`.
 """
 
 from __future__ import annotations

@@ -37,13 +37,8 @@ class TypeParser(Cursor):
     def _simple_type(self) -> Type:
         start = self.at
         if self.accept("("):
-            elements: list[Type] = []
-            while not self.accept(")"):
-                if elements:
-                    self.expect(",")
-                self.accept("ghost")
-                elements.append(self.type())
-            return TupleType(start, self.at, tuple(elements))
+            elements = self.closed(")", self._element)
+            return TupleType(start, self.at, elements)
         token = self.token()
         if token.kind == KEYWORD:
             plain = token.text in _PLAIN or token.text.startswith("bv")
@@ -55,6 +50,10 @@ class TypeParser(Cursor):
         else:
             name, arguments = self._named_type()
         return NamedType(start, self.at, name, arguments)
+
+    def _element(self) -> Type:
+        self.accept("ghost")
+        return self.type()
 
     def _named_type(self) -> tuple[str, tuple[Type, ...]]:
         name = self.name(what="a type")
@@ -71,11 +70,9 @@ class TypeParser(Cursor):
     def type_arguments(self) -> tuple[Type, ...]:
         """Reads ``<T, U>``; raises `InputError` if there is none."""
         self.expect("<")
-        arguments = [self.type()]
-        while self.accept(","):
-            arguments.append(self.type())
+        arguments = self.separated(self.type)
         self.expect(">")
-        return tuple(arguments)
+        return arguments
 
     def instance(self) -> tuple[Type, ...]:
         """Reads type arguments in an expression, if what follows says that they are some."""
@@ -92,11 +89,9 @@ class TypeParser(Cursor):
         """Reads the type parameters of a declaration, if there are any."""
         if not self.accept("<"):
             return ()
-        generics = [self._generic()]
-        while self.accept(","):
-            generics.append(self._generic())
+        generics = self.separated(self._generic)
         self.expect(">")
-        return tuple(generics)
+        return generics
 
     def _generic(self) -> Generic:
         start = self.at
@@ -126,10 +121,3 @@ class TypeParser(Cursor):
                 if self.text() != ")":
                     self.expect(",")
         return tuple(found)
-
-    def type_list(self) -> tuple[Type, ...]:
-        """Reads types with commas between them."""
-        types = [self.type()]
-        while self.accept(","):
-            types.append(self.type())
-        return tuple(types)

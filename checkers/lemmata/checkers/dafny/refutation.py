@@ -18,11 +18,12 @@ from typing import Final
 from lemmata.checkers.dafny.claims import Claim, callables
 from lemmata.checkers.dafny.counterexample import Counterexample, array_items, expression, facts
 from lemmata.checkers.dafny.declarations import Callable, ClassDeclaration, Datatype, Declaration, Module
+from lemmata.checkers.dafny.expressions import Binary, Parentheses
 from lemmata.checkers.dafny.lexer import lex
 from lemmata.checkers.dafny.nodes import NamedType, walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.statements import Block
-from lemmata.checkers.dafny.syntax import Binary, Expression, Parentheses, Variable
+from lemmata.checkers.dafny.syntax import Expression, Variable
 from lemmata.checkers.dafny.unrolling import Unroller, loops_of
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.source import Source

@@ -14,18 +14,9 @@ from typing import Final, NamedTuple
 
 from lemmata.checkers import process
 from lemmata.checkers.dafny.audit import AuditFinding, parse_audit
-from lemmata.checkers.dafny.output import (
-    Checked,
-    Message,
-    Origin,
-    Output,
-    Reliance,
-    Result,
-    parse_log,
-    parse_output,
-    parse_reliance,
-)
+from lemmata.checkers.dafny.output import Message, Origin, Output, parse_output
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
+from lemmata.checkers.dafny.verification_log import Checked, Reliance, Result, parse_log, parse_reliance
 from lemmata.checkers.dafny.versions import Feature
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import ProcessResult

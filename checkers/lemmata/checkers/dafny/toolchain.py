@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from lemmata.checkers.child import probe
 from lemmata.checkers.dafny.versions import OLDEST, Version, parse_solver_version, parse_version
 from lemmata.checkers.errors import ToolchainMissing, ToolchainVersion
 from lemmata.checkers.fingerprint import file_sha256
-from lemmata.checkers.process import probe
 from lemmata.checkers.task import digest
 from lemmata.checkers.verdict import Toolchain
 

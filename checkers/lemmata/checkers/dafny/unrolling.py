@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from lemmata.checkers.dafny.expressions import Apply, Member, Name, Star
 from lemmata.checkers.dafny.lexer import NAME
 from lemmata.checkers.dafny.nodes import Node, walk
 from lemmata.checkers.dafny.parser import File
@@ -31,7 +32,7 @@ from lemmata.checkers.dafny.statements import (
     Reveal,
     While,
 )
-from lemmata.checkers.dafny.syntax import Apply, Expression, Member, Name, Pattern, Star, Variable
+from lemmata.checkers.dafny.syntax import Expression, Pattern, Variable
 from lemmata.checkers.errors import UsageError
 
 __all__ = ["Unroller", "loops_of"]

@@ -16,9 +16,9 @@ from typing import Final
 
 from lemmata.checkers.dafny.claims import callables, types
 from lemmata.checkers.dafny.declarations import TypeDeclaration
-from lemmata.checkers.dafny.output import Checked, Result
+from lemmata.checkers.dafny.expressions import Star
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.syntax import Star
+from lemmata.checkers.dafny.verification_log import Checked, Result
 
 __all__ = ["Question", "missing", "probe", "questions", "unasked", "vacuous"]
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from lemmata.checkers.child import probe
 from lemmata.checkers.errors import ToolchainMissing
 from lemmata.checkers.fingerprint import file_sha256
-from lemmata.checkers.process import probe
 from lemmata.checkers.verdict import Toolchain
 
 __all__ = ["EXPLICIT", "INSTALL", "PROGRAM", "FStarToolchain", "Kind", "Solver", "discover", "parse_version"]

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Final
 
 from lemmata.checkers import sandbox
-from lemmata.checkers.process import probe
+from lemmata.checkers.child import probe
 
 __all__ = ["Recheck", "Rechecker", "rechecks"]
 

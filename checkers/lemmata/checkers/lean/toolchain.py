@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from lemmata.checkers.child import probe
 from lemmata.checkers.errors import ToolchainMissing, ToolchainVersion
 from lemmata.checkers.fingerprint import file_sha256
 from lemmata.checkers.lean import embedded
 from lemmata.checkers.lean.embedded import INSTALL
 from lemmata.checkers.lean.rechecks import Recheck, rechecks
 from lemmata.checkers.lean.versions import OLDEST_SOUND, known_unsound, parse_version
-from lemmata.checkers.process import probe
 from lemmata.checkers.verdict import Toolchain
 
 __all__ = [

@@ -11,11 +11,12 @@ from lemmata.checkers.errors import UsageError
 from lemmata.checkers.smt.evaluate import Evaluator, NoValue, Value
 from lemmata.checkers.smt.falsify import Falsifier
 from lemmata.checkers.smt.ground import render_value, value_from_json, value_to_json
-from lemmata.checkers.smt.obligations import DIRECT, Sequent, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
 from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.prompter import Prompter
 from lemmata.checkers.smt.proof import Proof, Step
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import DIRECT, Sequent, Statement
 from lemmata.checkers.smt.solver import Answer
 from lemmata.checkers.smt.terms import FALSE, TRUE, App, Quantified, Sort, Term, Var, conjunction, subterms
 from lemmata.checkers.smt.theory import Claim, Theory

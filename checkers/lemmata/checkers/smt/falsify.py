@@ -9,7 +9,7 @@ from typing import Final
 
 from lemmata.checkers.smt.bank import Bank
 from lemmata.checkers.smt.evaluate import Evaluator, NoValue, Value
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.shrink import shrink
 from lemmata.checkers.smt.terms import Var, conjunction
 from lemmata.checkers.smt.theory import Theory

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lemmata.checkers.errors import UsageError
-from lemmata.checkers.smt.obligations import DIRECT, Scheme
+from lemmata.checkers.smt.sequents import DIRECT, Scheme
 from lemmata.checkers.smt.terms import App, subterms
 from lemmata.checkers.smt.theory import Claim, Theory
 

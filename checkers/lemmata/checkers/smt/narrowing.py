@@ -13,9 +13,10 @@ from lemmata.checkers.smt.document import load
 from lemmata.checkers.smt.examine import can_refute, find_counterexample, write_values
 from lemmata.checkers.smt.falsify import Falsifier
 from lemmata.checkers.smt.model import Expression, read_model
-from lemmata.checkers.smt.obligations import DIRECT, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
 from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import DIRECT, Statement
 from lemmata.checkers.smt.terms import BOOL, INT, App, Quantified, Sort, Term, Var, substitute, subterms
 from lemmata.checkers.smt.theory import Body, Case, Claim, Conditional, Function, Leaf, Theory
 from lemmata.checkers.smt.values import Indeterminate

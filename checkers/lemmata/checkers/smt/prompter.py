@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from lemmata.checkers.smt.obligations import Sequent
 from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import Sequent
 from lemmata.checkers.smt.solver import Answer, Session
 
 __all__ = ["Prompter"]

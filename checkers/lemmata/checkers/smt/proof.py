@@ -13,8 +13,8 @@ from typing import Any, Final, cast
 
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.smt.document import parse_term
-from lemmata.checkers.smt.obligations import DIRECT, Scheme
 from lemmata.checkers.smt.printer import print_term
+from lemmata.checkers.smt.sequents import DIRECT, Scheme
 from lemmata.checkers.smt.terms import BOOL, App, Quantified, Term
 from lemmata.checkers.smt.theory import Theory
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from lemmata.checkers.smt.obligations import Sequent, Statement
+from lemmata.checkers.smt.sequents import Sequent, Statement
 from lemmata.checkers.smt.terms import App, Quantified, Sort, Term, Var, free_variables, match, subterms
 from lemmata.checkers.smt.theory import Body, Conditional, Equation, Function, Leaf, Theory
 

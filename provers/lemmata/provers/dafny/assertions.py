@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from lemmata.checkers.dafny.nodes import Node, walk
-from lemmata.checkers.dafny.syntax import (
+from lemmata.checkers.dafny.binders import Quantifier
+from lemmata.checkers.dafny.expressions import (
     Apply,
     Binary,
     Chain,
-    Expression,
     Index,
     Literal,
     MultisetOf,
     Name,
     Parentheses,
-    Quantifier,
     Slice,
 )
+from lemmata.checkers.dafny.nodes import Node, walk
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.instances import grouped, substitute
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.sorts import BOOL, Sort, is_number

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from lemmata.checkers.dafny.declarations import Callable
+from lemmata.checkers.dafny.expressions import Apply, Index, Member, Name, New, Star
 from lemmata.checkers.dafny.nodes import NamedType, Type
 from lemmata.checkers.dafny.statements import Assign, Block, Declare
-from lemmata.checkers.dafny.syntax import Apply, Expression, Index, Member, Name, New, Pattern, Star, Statement
+from lemmata.checkers.dafny.syntax import Expression, Pattern, Statement
 from lemmata.provers.dafny.evaluate import Evaluator
 from lemmata.provers.dafny.evaluate_terms import place_in, stuck
 from lemmata.provers.dafny.generate import Generator

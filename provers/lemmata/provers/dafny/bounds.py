@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from lemmata.checkers.dafny.expressions import Binary, Chain, Name, Parentheses
 from lemmata.checkers.dafny.nodes import NamedType, walk
-from lemmata.checkers.dafny.syntax import Binary, Chain, Expression, Name, Parentheses, Variable
+from lemmata.checkers.dafny.syntax import Expression, Variable
 from lemmata.provers.dafny.machine import Code, Declarations, Frame
 from lemmata.provers.dafny.values import Bag, Data, Stuck, Table, Value, is_sequence, is_set
 

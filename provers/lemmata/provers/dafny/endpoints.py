@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 from typing import Literal as Only
 
 from lemmata.checkers.dafny.declarations import Callable
+from lemmata.checkers.dafny.expressions import Binary, Cardinality, Literal, Member, Name, Unary
 from lemmata.checkers.dafny.nodes import walk
-from lemmata.checkers.dafny.syntax import Binary, Cardinality, Expression, Literal, Member, Name, Unary
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.interpret import Interpreter, read_condition
 from lemmata.provers.dafny.loops import Loop, words
 from lemmata.provers.dafny.machine import Code, Frame

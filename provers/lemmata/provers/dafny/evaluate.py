@@ -11,39 +11,41 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from lemmata.checkers.dafny.binders import (
+    Conditional,
+    Lambda,
+    Let,
+    MapComprehension,
+    Match,
+    Quantifier,
+    SetComprehension,
+    StatementExpression,
+)
 from lemmata.checkers.dafny.declarations import Callable
-from lemmata.checkers.dafny.nodes import NamedType
-from lemmata.checkers.dafny.syntax import (
+from lemmata.checkers.dafny.expressions import (
     Apply,
     Binary,
     Cardinality,
     Chain,
-    Conditional,
     Conversion,
     Display,
-    Expression,
     Index,
-    Lambda,
-    Let,
     Literal,
-    MapComprehension,
     MapDisplay,
-    Match,
     Member,
     MultisetOf,
     Name,
     Old,
     Parentheses,
-    Quantifier,
     Rebuild,
     Replace,
     SequenceConstruction,
-    SetComprehension,
     Slice,
-    StatementExpression,
     Tuple,
     Unary,
 )
+from lemmata.checkers.dafny.nodes import NamedType
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.evaluate_binders import Binders
 from lemmata.provers.dafny.evaluate_terms import stuck
 from lemmata.provers.dafny.machine import Code, Frame, Machine

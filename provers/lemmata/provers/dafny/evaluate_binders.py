@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable as Function
 from collections.abc import Sequence
 
-from lemmata.checkers.dafny.syntax import (
-    Binary,
-    Domain,
-    Expression,
-    Lambda,
-    Let,
-    MapComprehension,
-    Match,
-    Name,
-    Parentheses,
-    Pattern,
-    Quantifier,
-    SetComprehension,
-    Variable,
-)
+from lemmata.checkers.dafny.binders import Lambda, Let, MapComprehension, Match, Quantifier, SetComprehension
+from lemmata.checkers.dafny.expressions import Binary, Name, Parentheses
+from lemmata.checkers.dafny.syntax import Domain, Expression, Pattern, Variable
 from lemmata.provers.dafny.bounds import Enumeration, conjuncts, enumerate_values
 from lemmata.provers.dafny.evaluate_terms import Terms, stuck
 from lemmata.provers.dafny.machine import Code, Frame

@@ -7,16 +7,13 @@ from collections.abc import Callable as Function
 from collections.abc import Sequence
 from fractions import Fraction
 
-from lemmata.checkers.dafny.nodes import NamedType
-from lemmata.checkers.dafny.syntax import (
+from lemmata.checkers.dafny.binders import Conditional
+from lemmata.checkers.dafny.expressions import (
     Binary,
     Cardinality,
     Chain,
-    Conditional,
     Conversion,
     Display,
-    Expression,
-    Guard,
     Index,
     Literal,
     MapDisplay,
@@ -29,6 +26,8 @@ from lemmata.checkers.dafny.syntax import (
     Tuple,
     Unary,
 )
+from lemmata.checkers.dafny.nodes import NamedType
+from lemmata.checkers.dafny.syntax import Expression, Guard
 from lemmata.provers.dafny.literals import literal_value
 from lemmata.provers.dafny.machine import Code, Frame, Machine
 from lemmata.provers.dafny.values import (

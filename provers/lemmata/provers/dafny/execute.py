@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lemmata.checkers.dafny.declarations import Callable
+from lemmata.checkers.dafny.expressions import Star
 from lemmata.checkers.dafny.statements import (
     AlternativeIf,
     AlternativeLoop,
@@ -31,14 +32,7 @@ from lemmata.checkers.dafny.statements import (
     Reveal,
     While,
 )
-from lemmata.checkers.dafny.syntax import (
-    Case,
-    Expression,
-    Guard,
-    Pattern,
-    Star,
-    Statement,
-)
+from lemmata.checkers.dafny.syntax import Case, Expression, Guard, Pattern, Statement
 from lemmata.provers.dafny.assign import NEXT, Action, Assignments, nothing
 from lemmata.provers.dafny.evaluate import Evaluator
 from lemmata.provers.dafny.generate import Generator

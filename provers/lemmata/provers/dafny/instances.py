@@ -8,10 +8,11 @@ from itertools import islice, product
 from typing import Final, cast
 
 from lemmata.checkers.dafny.claims import Claim
+from lemmata.checkers.dafny.expressions import Apply, Binary, Chain, Name, Parentheses
 from lemmata.checkers.dafny.lexer import KEYWORD, NAME
 from lemmata.checkers.dafny.nodes import Node, walk
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.syntax import Apply, Binary, Chain, Expression, Name, Parentheses
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.sorts import bind
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from lemmata.checkers.dafny.nodes import NamedType, TupleType, Type
-from lemmata.checkers.dafny.syntax import (
+from lemmata.checkers.dafny.binders import Conditional, Quantifier
+from lemmata.checkers.dafny.expressions import (
     Apply,
     Binary,
     Cardinality,
     Chain,
-    Conditional,
     Display,
-    Expression,
     Index,
     Literal,
     Member,
@@ -24,10 +22,11 @@ from lemmata.checkers.dafny.syntax import (
     Name,
     Old,
     Parentheses,
-    Quantifier,
     Slice,
     Unary,
 )
+from lemmata.checkers.dafny.nodes import NamedType, TupleType, Type
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.machine import Declarations
 
 __all__ = ["BOOL", "INT", "UNKNOWN", "IllTyped", "Kind", "kind_of", "kind_of_type"]

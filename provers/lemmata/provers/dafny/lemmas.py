@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from lemmata.checkers.dafny.binders import Quantifier
 from lemmata.checkers.dafny.claims import Claim
+from lemmata.checkers.dafny.expressions import Binary, Parentheses
 from lemmata.checkers.dafny.nodes import Node
 from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.syntax import Binary, Expression, Parentheses, Quantifier
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.assertions import extensionality, sequences, unfoldings, witnesses
 from lemmata.provers.dafny.instances import clauses_of, lemma_calls
 from lemmata.provers.dafny.placing import at_start, decreasing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from lemmata.checkers.dafny.syntax import Literal
+from lemmata.checkers.dafny.expressions import Literal
 from lemmata.provers.dafny.values import Value
 
 __all__ = ["literal_value"]

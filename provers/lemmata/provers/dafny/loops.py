@@ -9,17 +9,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lemmata.checkers.dafny.declarations import Callable
+from lemmata.checkers.dafny.expressions import Apply, Index, Name, New
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.statements import AlternativeLoop, Assign, Block, Declare, For, If, Jump, Return, While
-from lemmata.checkers.dafny.syntax import (
-    Apply,
-    Expression,
-    Index,
-    Name,
-    New,
-    Statement,
-)
+from lemmata.checkers.dafny.syntax import Expression, Statement
 from lemmata.provers.dafny.bounds import conjuncts
 from lemmata.provers.dafny.kinds import UNKNOWN, IllTyped, Kind, kind_of, kind_of_type
 from lemmata.provers.dafny.machine import Declarations

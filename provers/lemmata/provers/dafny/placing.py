@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from lemmata.checkers.dafny.claims import Claim
+from lemmata.checkers.dafny.expressions import Display, Literal, New
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.statements import Block, Calc, CalcStep, Declare, For, While
-from lemmata.checkers.dafny.syntax import Case, Clause, Display, Expression, Literal, New, Pattern, Statement
+from lemmata.checkers.dafny.syntax import Case, Clause, Expression, Pattern, Statement
 from lemmata.provers.dafny.scope import Scope
 from lemmata.provers.dafny.sorts import INT, Sort, of_type
 from lemmata.provers.dafny.variants import Hint

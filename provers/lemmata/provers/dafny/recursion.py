@@ -10,26 +10,22 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final, TypeAlias
 
-from lemmata.checkers.dafny.claims import callables
-from lemmata.checkers.dafny.declarations import Callable
-from lemmata.checkers.dafny.nodes import Node, children, walk
-from lemmata.checkers.dafny.parser import parse
-from lemmata.checkers.dafny.statements import Block
-from lemmata.checkers.dafny.syntax import (
-    Apply,
-    Binary,
+from lemmata.checkers.dafny.binders import (
     Conditional,
-    Expression,
-    Guard,
     Lambda,
     Let,
     Match,
-    Name,
-    Parentheses,
     Quantifier,
     SetComprehension,
     StatementExpression,
 )
+from lemmata.checkers.dafny.claims import callables
+from lemmata.checkers.dafny.declarations import Callable
+from lemmata.checkers.dafny.expressions import Apply, Binary, Name, Parentheses
+from lemmata.checkers.dafny.nodes import Node, children, walk
+from lemmata.checkers.dafny.parser import parse
+from lemmata.checkers.dafny.statements import Block
+from lemmata.checkers.dafny.syntax import Expression, Guard
 from lemmata.provers.dafny.instances import clauses_of, guarded_call, matching_calls, substitute
 from lemmata.provers.dafny.scope import Scope, text_of, words_of
 from lemmata.provers.dafny.sorts import INT, is_number

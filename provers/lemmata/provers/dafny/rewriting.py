@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from lemmata.checkers.dafny.binders import Quantifier
+from lemmata.checkers.dafny.expressions import Cardinality, Member, Name, Slice
 from lemmata.checkers.dafny.nodes import Node, walk
-from lemmata.checkers.dafny.syntax import Cardinality, Expression, Member, Name, Quantifier, Slice, Variable
+from lemmata.checkers.dafny.syntax import Expression, Variable
 from lemmata.provers.dafny.endpoints import bounds_of
 from lemmata.provers.dafny.loops import Loop, rewritten, words
 

@@ -6,17 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
+from lemmata.checkers.dafny.binders import Quantifier
+from lemmata.checkers.dafny.expressions import Apply, Binary, Chain, Name, Parentheses
 from lemmata.checkers.dafny.nodes import Node, walk
 from lemmata.checkers.dafny.statements import Assign, For, Return
-from lemmata.checkers.dafny.syntax import (
-    Apply,
-    Binary,
-    Chain,
-    Expression,
-    Name,
-    Parentheses,
-    Quantifier,
-)
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.endpoints import bounds_of
 from lemmata.provers.dafny.loops import Loop, rewritten, words
 from lemmata.provers.dafny.rewriting import (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from lemmata.checkers.dafny.expressions import Binary, Display, Index, MultisetOf, Name, Old
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.statements import For
-from lemmata.checkers.dafny.syntax import Binary, Display, Expression, Index, MultisetOf, Name, Old
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.loops import Loop, words
 from lemmata.provers.dafny.rewriting import operand
 from lemmata.provers.dafny.rules import Rule

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from lemmata.checkers.dafny.binders import Quantifier
+from lemmata.checkers.dafny.expressions import Parentheses
 from lemmata.checkers.dafny.nodes import Node
-from lemmata.checkers.dafny.syntax import Parentheses, Quantifier
 from lemmata.provers.dafny.loops import Loop, rewritten
 from lemmata.provers.dafny.rewriting import primed
 from lemmata.provers.dafny.rules import Rule

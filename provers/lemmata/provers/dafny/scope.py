@@ -5,36 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from lemmata.checkers.dafny.binders import Conditional, Let, Match, Quantifier
 from lemmata.checkers.dafny.claims import Claim, callables, types
 from lemmata.checkers.dafny.declarations import Callable, Constructor, Datatype, Import
 from lemmata.checkers.dafny.document import named
-from lemmata.checkers.dafny.nodes import Node, walk
-from lemmata.checkers.dafny.parser import File
-from lemmata.checkers.dafny.syntax import (
+from lemmata.checkers.dafny.expressions import (
     Apply,
     Binary,
     Cardinality,
     Chain,
-    Conditional,
     Conversion,
     Display,
-    Expression,
     Index,
-    Let,
     Literal,
-    Match,
     Member,
     MultisetOf,
     Name,
     Old,
     Parentheses,
-    Pattern,
-    Quantifier,
     Replace,
     Slice,
     Unary,
-    Variable,
 )
+from lemmata.checkers.dafny.nodes import Node, walk
+from lemmata.checkers.dafny.parser import File
+from lemmata.checkers.dafny.syntax import Expression, Pattern, Variable
 from lemmata.provers.dafny.sorts import BOOL, INT, Sort, bind, of_type, substituted
 
 __all__ = ["Declared", "Scope", "text_of", "words_of"]

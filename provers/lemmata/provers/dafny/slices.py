@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Final
 
 from lemmata.checkers.dafny.claims import Claim
+from lemmata.checkers.dafny.expressions import Index, Literal, MultisetOf, Name, Old, Slice
 from lemmata.checkers.dafny.nodes import Node, children, walk
 from lemmata.checkers.dafny.parser import File
 from lemmata.checkers.dafny.statements import Block, For, While
-from lemmata.checkers.dafny.syntax import Index, Literal, MultisetOf, Name, Old, Slice
 from lemmata.provers.dafny.placing import before, locals_at
 from lemmata.provers.dafny.scope import Scope, text_of
 from lemmata.provers.dafny.sorts import is_number

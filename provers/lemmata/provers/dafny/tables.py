@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, NamedTuple
 
+from lemmata.checkers.dafny.binders import Quantifier
+from lemmata.checkers.dafny.expressions import Apply, Name
 from lemmata.checkers.dafny.nodes import walk
-from lemmata.checkers.dafny.syntax import Apply, Expression, Name, Quantifier
+from lemmata.checkers.dafny.syntax import Expression
 from lemmata.provers.dafny.interpret import Interpreter, read_condition
 from lemmata.provers.dafny.loops import Loop, words
 from lemmata.provers.dafny.machine import Code, Frame

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from lemmata.checkers.dafny.binders import Quantifier
 from lemmata.checkers.dafny.declarations import Callable, OpaqueBody
 from lemmata.checkers.dafny.document import Insertion, named, splice
+from lemmata.checkers.dafny.expressions import Apply, Name
 from lemmata.checkers.dafny.nodes import Node, walk
 from lemmata.checkers.dafny.parser import File, parse
 from lemmata.checkers.dafny.statements import Block
-from lemmata.checkers.dafny.syntax import Apply, Expression, Name, Quantifier, Variable
+from lemmata.checkers.dafny.syntax import Expression, Variable
 from lemmata.checkers.errors import InputError
 from lemmata.provers.dafny.instances import grouped
 from lemmata.provers.dafny.loops import rewritten, words

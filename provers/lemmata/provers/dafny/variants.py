@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from lemmata.checkers.dafny.claims import Claim
 from lemmata.checkers.dafny.document import Insertion, splice
 from lemmata.checkers.dafny.lexer import KEYWORD, NAME, Token, lex
-from lemmata.checkers.dafny.output import Checked
 from lemmata.checkers.dafny.parser import File
+from lemmata.checkers.dafny.verification_log import Checked
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Outcome
 from lemmata.provers.dafny.verification import Answer, Failure, Verifier

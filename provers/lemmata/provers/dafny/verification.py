@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from lemmata.checkers.dafny.lexer import read_source
-from lemmata.checkers.dafny.output import Assertion, Checked, Message, Origin
+from lemmata.checkers.dafny.output import Message, Origin
 from lemmata.checkers.dafny.run import PROGRAM, DafnyRun, Options, run_program
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
+from lemmata.checkers.dafny.verification_log import Assertion, Checked
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Source

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from lemmata.checkers.smt.obligations import Scheme
 from lemmata.checkers.smt.proof import Proof, Step
+from lemmata.checkers.smt.sequents import Scheme
 from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.provers.induction.attempt import Minimised

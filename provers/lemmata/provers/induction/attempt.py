@@ -11,10 +11,11 @@ from typing import Final
 
 from lemmata.checkers.errors import UsageError
 from lemmata.checkers.smt.document import load
-from lemmata.checkers.smt.obligations import DIRECT, Scheme, Sequent, Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
 from lemmata.checkers.smt.open_session import open_session
 from lemmata.checkers.smt.prompter import Prompter
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import DIRECT, Scheme, Sequent, Statement
 from lemmata.checkers.smt.solver import SOLVERS, Session
 from lemmata.checkers.smt.terms import App, Term, Var, subterms
 from lemmata.checkers.smt.theory import Theory

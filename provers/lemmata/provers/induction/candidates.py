@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import FALSE, TRUE, App, Term, equal, free_variables, negate, universal_closure
 from lemmata.provers.induction.enumeration import canonical
 from lemmata.provers.induction.ranking import Ranking

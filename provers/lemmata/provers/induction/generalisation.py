@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from lemmata.checkers.smt.obligations import Sequent, Statement
+from lemmata.checkers.smt.sequents import Sequent, Statement
 from lemmata.checkers.smt.terms import (
     BOOL,
     FALSE,

@@ -9,9 +9,10 @@ from typing import Final
 from lemmata.checkers.errors import InputError, PolicyError, UsageError
 from lemmata.checkers.smt.document import load, parse_term
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import Statement, obligations
+from lemmata.checkers.smt.obligations import obligations
 from lemmata.checkers.smt.printer import print_term
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Theory
 from lemmata.provers.induction.attempt import Effort, schemes_for

@@ -17,9 +17,9 @@ from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Pool
 from lemmata.checkers.smt.document import parse_term
 from lemmata.checkers.smt.falsify import Falsifier
-from lemmata.checkers.smt.obligations import Scheme, Statement
 from lemmata.checkers.smt.printer import print_term
 from lemmata.checkers.smt.query import QueryWriter
+from lemmata.checkers.smt.sequents import Scheme, Statement
 from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.checkers.task import Task

@@ -17,9 +17,9 @@ from lemmata.checkers.smt.document import load
 from lemmata.checkers.smt.examine import find_counterexample
 from lemmata.checkers.smt.falsify import Falsifier
 from lemmata.checkers.smt.narrowing import NarrowingJob
-from lemmata.checkers.smt.obligations import Scheme
 from lemmata.checkers.smt.printer import print_term
 from lemmata.checkers.smt.proof import Proof, print_proof
+from lemmata.checkers.smt.sequents import Scheme
 from lemmata.checkers.smt.terms import Term
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.checkers.task import Candidate, Task

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lemmata.checkers.smt.obligations import Statement
+from lemmata.checkers.smt.sequents import Statement
 from lemmata.checkers.smt.terms import App, Term, Var, free_variables, match, subterms
 
 __all__ = ["Ranking"]

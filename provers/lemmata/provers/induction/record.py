@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from lemmata.checkers.smt.obligations import Scheme
 from lemmata.checkers.smt.printer import print_term
 from lemmata.checkers.smt.proof import Proof
+from lemmata.checkers.smt.sequents import Scheme
 from lemmata.checkers.smt.theory import Claim, Theory
 from lemmata.checkers.verdict import Obligation
 from lemmata.provers.induction.store import LemmaStore

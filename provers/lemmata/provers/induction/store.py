@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 
-from lemmata.checkers.smt.obligations import Scheme
+from lemmata.checkers.smt.sequents import Scheme
 from lemmata.checkers.smt.terms import Term
 
 __all__ = ["Lemma", "LemmaStore"]
