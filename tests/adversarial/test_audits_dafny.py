@@ -14,7 +14,16 @@ from mutation import guards, rewrite, switch_off
 from tool_runs import record_runs
 from walls import believed, is_needed, rules, traps
 
-from lemmata.checkers.dafny import DafnyChecker, audit, examination, isolation, output, run, vacuity
+from lemmata.checkers.dafny import (
+    DafnyChecker,
+    audit,
+    examination,
+    isolation,
+    output,
+    run,
+    vacuity,
+    verification_log,
+)
 from lemmata.checkers.judge import judge
 from lemmata.checkers.limits import Limits
 
@@ -163,8 +172,8 @@ def test_every_rule_is_needed(module, guard, monkeypatch, before):
 
 
 READING = {
-    "a word for an outcome": (output, "_result", "Checked.OTHER", "Checked.CORRECT"),
-    "a word for a part": (output, "_batch", "Checked.OTHER", "Checked.CORRECT"),
+    "a word for an outcome": (verification_log, "_result", "Checked.OTHER", "Checked.CORRECT"),
+    "a word for a part": (verification_log, "_batch", "Checked.OTHER", "Checked.CORRECT"),
     "a weight of a message": (output, "_message", "Severity.ERROR)", "Severity.INFO)"),
     "a message on a line of its own": (output, "_bare", "return _message(json.loads(line))", "return line"),
     "errors that are counted": (run, "DafnyRun._contradicted", "trailer.errors or trailer.rest", "trailer.rest"),

@@ -16,8 +16,8 @@ from lemmata.checkers.judge import conclude
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.smt import claims, examine, hints, prompter, proof
 from lemmata.checkers.smt.document import load
-from lemmata.checkers.smt.obligations import DIRECT, Sequent
 from lemmata.checkers.smt.proof import Proof, Step
+from lemmata.checkers.smt.sequents import DIRECT, Sequent
 from lemmata.checkers.smt.solver import Answer
 from lemmata.checkers.smt.terms import TRUE as TRUE_TERM
 from lemmata.checkers.smt.toolchain import toolchain
