@@ -15,7 +15,7 @@ from walls import believed, is_needed, rules
 
 from lemmata.checkers import process
 from lemmata.checkers.judge import judge
-from lemmata.checkers.lean import LeanChecker, against, audit, compile, examination, messages, strict
+from lemmata.checkers.lean import LeanChecker, against, audit, compile, examination, findings, messages, strict
 from lemmata.checkers.lean.rechecks import Recheck, Rechecker
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
@@ -236,7 +236,7 @@ BACKED = {
     "fact is not None": "nothing is known of another axiom",
     "not compiled.clean": "what was not compiled has no claims, and one is missing",
     "isinstance(checked, Evidence)": "what speaks against a file names no program that accepted it",
-    "self.task.trust_source": "the judge wants no assumption of a file that is not trusted",
+    "trusting": "the judge wants no assumption of a file that is not trusted",
     "result.ended == 'timeout'": "a run that was ended is not clean",
     "result.exhausted": "a run that was ended is not clean",
 }
@@ -244,9 +244,10 @@ BACKED = {
 GUARDS = [
     *rules(
         examination,
-        *("_run", "_compared", "_concluded", "_rechecked", "_obligations", "_assumptions", "_is_axiom"),
+        *("_run", "_compared", "_concluded", "_rechecked"),
         except_for=WORDS,
     ),
+    *rules(findings, "obligations", "assumptions", "_is_axiom", except_for=WORDS),
     *rules(audit, "ask", "_answers", "_problem", "_axioms", except_for=WORDS),
     *rules(strict, "_objection_of_leanchecker", "_objection_of_lake", except_for=WORDS),
     *rules(compile, "clean", "process_failure", "exhausted", except_for=WORDS),
@@ -262,7 +263,7 @@ def test_every_rule_is_needed(module, guard, monkeypatch, lean, known, before):
 READING = {
     "the comparison": (examination, "Examination._compared", 'self.candidate.kind == "none"', "True"),
     "what is open": (examination, "Examination._compared", "declaration.name in open_names", "True"),
-    "what is stated": (examination, "Examination._obligations", "not (claimed or declaration.name in filled)", "False"),
+    "what is stated": (findings, "Findings.obligations", "not (claimed or declaration.name in filled)", "False"),
     "what may be data": (examination, "Examination._audited", "doubtful=examples", "doubtful=()"),
     "one answer": (audit, "_answers", "len(answer) == 1", "answer"),
     "axioms of this name": (audit, "_axioms", 'or not _same(found["name"], name)', ""),

@@ -13,7 +13,7 @@ from mutation import refusals, rewritten, without
 from walls import added, completed, deviating, passing, reasons, traps, unreadable_is_refused
 
 from lemmata.checkers.judge import conclude
-from lemmata.checkers.lean import LeanChecker, examination, rules
+from lemmata.checkers.lean import LeanChecker, examination, findings, rules
 from lemmata.checkers.lean import against as lean_against
 from lemmata.checkers.lean import audit as lean_audit
 from lemmata.checkers.lean import checker as lean_checker
@@ -121,13 +121,13 @@ def difference_without(number):
 
 
 AUDIT = {
-    "axiom": lambda: {"ALLOWED_AXIOMS": AnyAxiom()},
-    "sorry_warning_off": lambda: {"ALLOWED_AXIOMS": Hole()},
-    "theorem_becomes_definition": lambda: difference_without(0),
-    "weaker_statement": lambda: difference_without(1),
-    "changed_definition": lambda: difference_without(2),
+    "axiom": (findings, lambda: {"ALLOWED_AXIOMS": AnyAxiom()}),
+    "sorry_warning_off": (findings, lambda: {"ALLOWED_AXIOMS": Hole()}),
+    "theorem_becomes_definition": (examination, lambda: difference_without(0)),
+    "weaker_statement": (examination, lambda: difference_without(1)),
+    "changed_definition": (examination, lambda: difference_without(2)),
 }
-"""Traps by name, with what has to be changed in the examination so that nothing stops them."""
+"""Traps by name, with what has to be changed, and where, so that nothing stops them."""
 
 
 def test_every_difference_has_a_trap():
@@ -139,8 +139,9 @@ def test_every_difference_has_a_trap():
 def test_every_rule_of_the_audit_is_needed(name, open_walls, monkeypatch):
     case = next(case for case in TRAPS if case.name == f"lean/{name}")
     assert examined_by_lean(case).outcome is Outcome.AUDITED
-    for attribute, value in AUDIT[name]().items():
-        monkeypatch.setattr(examination, attribute, value)
+    module, changes = AUDIT[name]
+    for attribute, value in changes().items():
+        monkeypatch.setattr(module, attribute, value)
     evidence = examined_by_lean(case)
     assert conclude(case.task, case.candidate, case.limits, evidence).status is Status.PROVED, evidence.reason
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from lemmata.checkers.errors import InputError
+from lemmata.checkers.fillings import filling_texts
 from lemmata.checkers.fstar.against import compare
 from lemmata.checkers.fstar.client import CLIENT, CONTROL, PREFIX, PROBE, Generated, client, control, probe
 from lemmata.checkers.fstar.declarations import Claim, Declaration, claims, declarations, module_name
@@ -121,13 +121,7 @@ class Examination:
     def _completed(self) -> bytes:
         if self.candidate.kind == "source":
             return self.candidate.text.encode("utf-8", "surrogatepass")
-        try:
-            texts = json.loads(self.candidate.text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"the fillings are no JSON: {error}", file=self.task.name, line=1, column=1) from error
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
-            raise InputError("expected a JSON list of strings, one per hole", file=self.task.name, line=1, column=1)
-        return fill(self.task.source, cast("list[str]", texts), self.task.name)
+        return fill(self.task.source, filling_texts(self.candidate, self.task.name), self.task.name)
 
     async def _run(self, subject: _Subject, folder: Path) -> Evidence:
         """Returns the evidence on a module that may be run."""

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-from lemmata.checkers.errors import InputError
+from lemmata.checkers.fillings import filling_texts
 from lemmata.checkers.lean.against import compare
-from lemmata.checkers.lean.audit import ALLOWED_AXIOMS, Audit, Fact, ask, difference, public_name
+from lemmata.checkers.lean.audit import Audit, Fact, ask, difference
 from lemmata.checkers.lean.batch import BatchResult
 from lemmata.checkers.lean.compile import Compiled, Declaration, compile_module
 from lemmata.checkers.lean.document import Hole, holes
 from lemmata.checkers.lean.examples import Named, name_examples
 from lemmata.checkers.lean.filling import Filled, filled
-from lemmata.checkers.lean.lexer import WORD, lex
+from lemmata.checkers.lean.findings import Findings, shown_name, stated_claims
 from lemmata.checkers.lean.messages import Message, diagnostics, outcome
 from lemmata.checkers.lean.rechecks import Rechecker
 from lemmata.checkers.lean.screen import screen, screen_tokens
@@ -34,23 +32,19 @@ from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import (
-    Assumption,
     Assurance,
     Diagnostic,
     Evidence,
     Layer,
     LayerState,
-    Obligation,
     Outcome,
     Severity,
     Stage,
-    Status,
 )
 
 __all__ = ["Examination"]
 
 _MODULE: Final = "Subject"
-_SORRY: Final = "sorryAx"
 _FOLDERS: Final = ("given", "subject", "audit", "pinned", "pinned-audit", "again")
 _AFTER_MODULE: Final = re.compile(r"\bmatch_\d|\b_private\b")
 """What Lean gives a name that holds that of the module."""
@@ -155,13 +149,7 @@ class Examination:
     def _completed(self) -> bytes:
         if self.candidate.kind == "source":
             return self.candidate.text.encode("utf-8", "surrogatepass")
-        try:
-            texts = json.loads(self.candidate.text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"the fillings are no JSON: {error}", file=self.task.name, line=1, column=1) from error
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
-            raise InputError("expected a JSON list of strings, one per hole", file=self.task.name, line=1, column=1)
-        self.filled = filled(self.task.source, cast("list[str]", texts), self.task.name)
+        self.filled = filled(self.task.source, filling_texts(self.candidate, self.task.name), self.task.name)
         return self.filled.data
 
     async def _run(self, source: Source, folder: Path) -> Evidence:
@@ -183,7 +171,7 @@ class Examination:
             if not compiled.clean:
                 what, reason = compiled.failure() or (Outcome.FAILURE, _first_error(compiled.output.messages))
                 return self._ended(what, f"the examples cannot be audited: {reason}")
-        claims = _claims(Source(named.data, self.task.name), named)
+        claims = stated_claims(Source(named.data, self.task.name), named)
         unknown = claims - {item.place for item in compiled.declarations}
         if unknown:  # what is not known cannot be asked about
             line = min(unknown).line
@@ -195,7 +183,10 @@ class Examination:
         objection = await self._compared(audit, places, folder)
         if isinstance(objection, Evidence):
             return objection
-        return await self._concluded(objection, compiled, audit, named, home)
+        findings = Findings(
+            declarations=compiled.declarations, audit=audit, named=named, claims=claims, outer=self._outer
+        )
+        return await self._concluded(findings, objection, home)
 
     async def _compiled(self, data: bytes, folder: Path) -> Compiled:
         found = await compile_module(
@@ -258,21 +249,20 @@ class Examination:
                 else "it is missing"
             )
             if objection:
-                found.append(self._complaint(place, f"{_shown(declaration, named)}: {objection}"))
+                found.append(self._complaint(place, f"{shown_name(declaration, named)}: {objection}"))
         return self._refused(Outcome.AUDITED, tuple(found)) if found else open_names
 
-    async def _concluded(
-        self, filled: frozenset[str], compiled: Compiled, audit: Audit, named: Named, home: Path
-    ) -> Evidence:
+    async def _concluded(self, findings: Findings, filled: frozenset[str], home: Path) -> Evidence:
         """Returns the evidence once every statement is the pinned one; ``home`` is where it was compiled."""
-        obligations = self._obligations(compiled, audit, named, filled)
-        assumptions, complaints = self._assumptions(compiled, audit, named)
+        obligations = findings.obligations(filled, self.lean.entry().name)
+        assumptions, complaints = findings.assumptions(trusting=self.task.trust_source)
         if complaints:
-            return self._refused(Outcome.AUDITED, complaints)
+            located = tuple(self._complaint(complaint.place, complaint.message) for complaint in complaints)
+            return self._refused(Outcome.AUDITED, located)
         self.passed.add(Stage.AUDIT)
         checks: tuple[Rechecker, ...] = ()
         if self.strict:
-            checked = await self._rechecked(named, home, assumes=bool(assumptions))
+            checked = await self._rechecked(findings.named, home, assumes=bool(assumptions))
             if isinstance(checked, Evidence):
                 return checked
             checks = checked
@@ -325,61 +315,9 @@ class Examination:
             accepted.append(finding.by)
         return tuple(accepted)
 
-    def _obligations(
-        self, compiled: Compiled, audit: Audit, named: Named, filled: frozenset[str]
-    ) -> tuple[Obligation, ...]:
-        """Returns one for each theorem, and for each definition that had a hole.
-
-        Lean takes an instance of a class of propositions for a theorem, and also a field of a structure that is a
-        proposition; the latter is no claim.
-        """
-        claims = _claims(Source(named.data, self.task.name), named)
-        types = {name for name, fact in audit.facts.items() if fact.kind in ("structure", "class", "inductive")}
-        found: list[Obligation] = []
-        for declaration in compiled.declarations:
-            fact = audit.facts[declaration.name]
-            private = public_name(declaration.name) != declaration.name
-            proved = fact.kind == "theorem" and declaration.name.rpartition(".")[0] not in types
-            claimed = (proved or declaration.place in claims) and fact.proposition and not private
-            if not (claimed or declaration.name in filled):
-                continue
-            place = named.locate(declaration.place)
-            place = place if self.filled is None else self.filled.outer(place)
-            found.append(
-                Obligation(
-                    name=_shown(declaration, named),
-                    status=Status.PROVED,
-                    line=place.line,
-                    column=place.column,
-                    solver=self.lean.entry().name,
-                    answer=f"rests on {', '.join(fact.axioms)}" if fact.axioms else "rests on no axioms",
-                )
-            )
-        return tuple(found)
-
-    def _assumptions(
-        self, compiled: Compiled, audit: Audit, named: Named
-    ) -> tuple[tuple[Assumption, ...], tuple[Diagnostic, ...]]:
-        """Returns what is taken for granted, and what may not be."""
-        places = {item.name: named.locate(item.place) for item in compiled.declarations}
-        shown = {item.name: _shown(item, named) for item in compiled.declarations}
-        assumed: dict[str, Assumption] = {}
-        complaints: list[Diagnostic] = []
-        for name, fact in audit.facts.items():
-            for axiom in fact.axioms:
-                if axiom in ALLOWED_AXIOMS:
-                    continue
-                place = places.get(axiom, Position(1, 1))
-                if self.task.trust_source and _is_axiom(audit.facts.get(axiom)):
-                    place = place if self.filled is None else self.filled.outer(place)
-                    text = " ".join(audit.facts[axiom].statement.split())
-                    assumed[axiom] = Assumption(
-                        name=shown[axiom], text=text, line=place.line, column=place.column, pinned=True
-                    )
-                else:
-                    what = "a hole (sorry)" if axiom == _SORRY else f"the axiom {shown.get(axiom, axiom)}"
-                    complaints.append(self._complaint(places[name], f"{shown[name]} rests on {what}"))
-        return tuple(assumed.values()), tuple(complaints)
+    def _outer(self, place: Position) -> Position:
+        """Returns where in the user's file a place of the completed one is."""
+        return place if self.filled is None else self.filled.outer(place)
 
     def _complaint(self, place: Position, message: str) -> Diagnostic:
         return self._located(
@@ -441,27 +379,6 @@ def _owner(hole: Hole, declarations: Sequence[Declaration], named: Named) -> str
     """Returns the name of the declaration that a hole stands in: the last one that is named before it."""
     before = [item.name for item in declarations if named.locate(item.place) <= Position(hole.line, hole.column)]
     return before[-1] if before else ""
-
-
-def _shown(declaration: Declaration, named: Named) -> str:
-    """Returns a declaration's name for a person: an example is called by its line."""
-    if named.is_example(declaration.place):
-        return f"example in line {declaration.place.line}"
-    return public_name(declaration.name)
-
-
-def _claims(source: Source, named: Named) -> frozenset[Position]:
-    """Returns where the names of theorems and examples stand in the checked text."""
-    return frozenset(
-        Position(name.line, name.column)
-        for word, name in pairwise(lex(source))
-        if word.kind == WORD
-        and (word.text in ("theorem", "lemma") or named.is_example(Position(name.line, name.column)))
-    )
-
-
-def _is_axiom(fact: Fact | None) -> bool:
-    return fact is not None and fact.kind == "axiom"
 
 
 def _first_error(messages: Sequence[Message]) -> str:
