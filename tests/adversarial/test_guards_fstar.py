@@ -8,31 +8,20 @@ import importlib
 
 import pytest
 from mutation import refusals, rewritten, without
-from walls import added, completed, deviating, passing, reasons, traps, unreadable_is_refused
+from walls import completed, deviating, passing, reasons, refused_by_screen, traps, unreadable_is_refused
 
 from lemmata.checkers.fstar import against, rules
 from lemmata.checkers.fstar.lexer import lex
 from lemmata.checkers.levels import Level, Rule
-from lemmata.checkers.source import Source
 
 screen = importlib.import_module("lemmata.checkers.fstar.screen")
 
 TABLES = ("KEYWORDS", "NAMES", "PARTS", "PRAGMAS", "ATTRIBUTES")
 
 
-@unreadable_is_refused
 def screened(case, module=screen):
     """Returns whether the screen alone refuses a trap."""
-    level = Level.TRUSTED if case.task.trust_source else Level.PINNED
-    if module.screen(case.task.source, case.task.name, level):
-        return True
-    if case.candidate.kind == "none":
-        return False
-    source = Source(completed(case), case.task.name)
-    tokens = lex(source)
-    names = module.short_names(tokens)
-    runs = added(lex(Source(case.task.source, case.task.name)), tokens)
-    return any(module.screen_tokens(source, tokens[run.start : run.stop], Level.ADDED, names) for run in runs)
+    return refused_by_screen(case, module, lex, lambda tokens: (module.short_names(tokens),))
 
 
 @unreadable_is_refused

@@ -10,7 +10,7 @@ import importlib
 
 import pytest
 from mutation import refusals, rewritten, without
-from walls import added, completed, deviating, passing, reasons, traps, unreadable_is_refused
+from walls import completed, deviating, passing, reasons, refused_by_screen, traps, unreadable_is_refused
 
 from lemmata.checkers.judge import conclude
 from lemmata.checkers.lean import LeanChecker, examination, findings, rules
@@ -27,18 +27,9 @@ lean_screen = importlib.import_module("lemmata.checkers.lean.screen")
 TABLES = ("COMMANDS", "MODIFIERS", "HASH_COMMANDS", "WORDS", "CONSTANTS", "ATTRIBUTES")
 
 
-@unreadable_is_refused
 def screened(case, module=lean_screen):
     """Returns whether the screen alone refuses a trap."""
-    level = Level.TRUSTED if case.task.trust_source else Level.PINNED
-    if module.screen(case.task.source, case.task.name, level):
-        return True
-    if case.candidate.kind == "none":
-        return False
-    source = Source(completed(case), case.task.name)
-    tokens = lex(source)
-    runs = added(lex(Source(case.task.source, case.task.name)), tokens)
-    return any(module.screen_tokens(source, tokens[run.start : run.stop], Level.ADDED) for run in runs)
+    return refused_by_screen(case, module, lex)
 
 
 @unreadable_is_refused

@@ -92,12 +92,12 @@ def test_a_missing_f_star_is_unavailable(tmp_path, monkeypatch):
     assert "opam install fstar" in verdict.reason
 
 
-@pytest.mark.toolchain("fstar.exe")
+@pytest.mark.toolchain("fstar")
 def test_the_contract_is_kept_with_the_real_f_star():
     run_conformance(FStarChecker(), WITH_THE_REAL_ONE)
 
 
-@pytest.mark.toolchain("fstar.exe")
+@pytest.mark.toolchain("fstar")
 def test_the_real_f_star_does_not_accept_what_is_false():
     task = sample("false", "let goal (x:nat) : Lemma (x > 0) = ()\n").task
     assert asyncio.run(judge(FStarChecker(), task, Candidate(), LIMITS)).status is Status.UNPROVED
