@@ -5,6 +5,7 @@ import time
 import pytest
 
 from lemmata.checkers.errors import InputError, ScreenError
+from lemmata.checkers.smt import equations
 from lemmata.checkers.smt.document import load, load_with_warnings
 from lemmata.checkers.smt.lexer import MAX_SOURCE_BYTES
 
@@ -364,6 +365,21 @@ def test_lets_in_definitions_do_not_blow_up():
     theory = load(f"{text}(prove (f Z true))".encode())
     assert theory.functions["f"].recursive
     assert time.perf_counter() - start < 10
+
+
+def test_matches_on_parts_of_parts_do_not_blow_up(monkeypatch):
+    depth = 60
+    body = "n"
+    for _ in range(depth):
+        body = f"(match n ((Z n) ((S n) {body})))"
+    replaced = []
+    substitute = equations.substitute
+    monkeypatch.setattr(equations, "substitute", lambda *given: replaced.append(given) or substitute(*given))
+    theory = load(f"{TYPES}(define-fun-rec f ((n Nat)) Nat {body})(prove (= (f Z) Z))".encode())
+    found = theory.functions["f"].equations
+    assert [equation.left.size for equation in found] == [*range(2, depth + 2), depth + 2]
+    assert str(found[2].left) == "(f (S (S Z)))"
+    assert len(replaced) < depth**2
 
 
 def test_polymorphic_recursion_is_refused():

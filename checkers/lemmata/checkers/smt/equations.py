@@ -19,10 +19,11 @@ __all__ = ["equations"]
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    left: App
+    """A path through a body, in variables of the body."""
+
     conditions: tuple[Term, ...]
     mapping: Mapping[Var, Term]
-    """What parameters and pattern variables are on this path, in variables of the left-hand side."""
+    """What variables are on this path, each in others; see `_resolved`."""
     open: frozenset[Var]
     """Variables of the body that are variables of the left-hand side."""
 
@@ -41,17 +42,20 @@ def equations(
         shapes: the constructors of the body's branches.
     """
     found: list[Equation] = []
-    agenda: list[tuple[Body, _Path]] = [(body, _Path(App(name, parameters, result), (), {}, frozenset(parameters)))]
+    whole = App(name, parameters, result)
+    agenda: list[tuple[Body, _Path]] = [(body, _Path((), {}, frozenset(parameters)))]
     while agenda:
         tree, path = agenda.pop()
         if isinstance(tree, Leaf) or not _splits(tree, path.open):
-            value = substitute(lifter.tree_term(tree, shapes, parameters), path.mapping)
-            variables = free_variables(path.left)
-            found.append(Equation(variables=variables, conditions=path.conditions, left=path.left, right=value))
+            known = _resolved(path.mapping)
+            left = substitute(whole, known)
+            assert isinstance(left, App)
+            conditions = tuple([substitute(condition, known) for condition in path.conditions])
+            value = substitute(lifter.tree_term(tree, shapes, parameters), known)
+            found.append(Equation(variables=free_variables(left), conditions=conditions, left=left, right=value))
         elif isinstance(tree, Conditional):
-            condition = substitute(tree.condition, path.mapping)
-            agenda.append((tree.otherwise, replace(path, conditions=(*path.conditions, negate(condition)))))
-            agenda.append((tree.then, replace(path, conditions=(*path.conditions, condition))))
+            agenda.append((tree.otherwise, replace(path, conditions=(*path.conditions, negate(tree.condition)))))
+            agenda.append((tree.then, replace(path, conditions=(*path.conditions, tree.condition))))
         elif isinstance(tree.scrutinee, Var) and tree.scrutinee in path.open:
             agenda.extend((branch.body, _refined(path, tree.scrutinee, branch)) for branch in reversed(tree.branches))
         else:
@@ -70,25 +74,29 @@ def _splits(tree: Body, opened: frozenset[Var]) -> bool:
     return any(_splits(branch.body, opened) for branch in tree.branches)
 
 
+def _resolved(mapping: Mapping[Var, Term]) -> dict[Var, Term]:
+    """Returns what variables are in those that are nothing else; what several have in common is one object."""
+    found: dict[Var, Term] = {}
+    agenda = list(mapping)
+    while agenda:
+        variable = agenda[-1]
+        needed = [part for part in free_variables(mapping[variable]) if part in mapping and part not in found]
+        agenda.extend(needed)
+        if not needed:
+            agenda.pop()
+            found[variable] = substitute(mapping[variable], found)
+    return found
+
+
 def _refined(path: _Path, variable: Var, branch: Branch) -> _Path:
-    pattern: Term = App(branch.constructor, branch.variables, variable.sort)
-    step = {variable: pattern}
-    mapping = {key: substitute(value, step) for key, value in path.mapping.items()}
-    mapping[variable] = pattern
-    left = substitute(path.left, step)
-    assert isinstance(left, App)
-    return _Path(
-        left=left,
-        conditions=tuple([substitute(condition, step) for condition in path.conditions]),
-        mapping=mapping,
-        open=path.open - {variable} | frozenset(branch.variables),
-    )
+    pattern = App(branch.constructor, branch.variables, variable.sort)
+    opened = path.open - {variable} | frozenset(branch.variables)
+    return replace(path, mapping={**path.mapping, variable: pattern}, open=opened)
 
 
 def _tested(path: _Path, case: Case, branch: Branch, shapes: Mapping[str, Shape]) -> _Path:
-    scrutinee = substitute(case.scrutinee, path.mapping)
     mapping = dict(path.mapping)
     for variable, selector in zip(branch.variables, shapes[branch.constructor].selectors, strict=True):
-        mapping[variable] = App(selector, (scrutinee,), variable.sort)
-    tester = App("is", (scrutinee,), BOOL, (branch.constructor,))
+        mapping[variable] = App(selector, (case.scrutinee,), variable.sort)
+    tester = App("is", (case.scrutinee,), BOOL, (branch.constructor,))
     return replace(path, conditions=(*path.conditions, tester), mapping=mapping)
