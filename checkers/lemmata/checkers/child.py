@@ -246,11 +246,17 @@ class ProbeResult:
 
 
 def probe(
-    argv: Sequence[str], wait: float, *, cwd: str | None = None, env: Mapping[str, str] | None = None
+    argv: Sequence[str],
+    wait: float,
+    *,
+    cwd: str | None = None,
+    env: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
 ) -> ProbeResult:
     """Returns what a small trusted command says, for example ``bwrap --version``; blocks up to ``wait`` seconds.
 
-    ``cwd`` is its working folder (ours if not given), ``env`` are variables beside the allowed ones.
+    ``cwd`` is its working folder (ours if not given), ``env`` are variables beside the allowed ones, ``pass_fds`` are
+    descriptors that stay open in it.
     """
     try:
         done = subprocess.run(
@@ -260,6 +266,7 @@ def probe(
             stderr=subprocess.STDOUT,
             cwd=cwd,
             env=child_environment(env),
+            pass_fds=pass_fds,
             start_new_session=True,
             timeout=wait,
             check=False,

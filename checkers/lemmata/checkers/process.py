@@ -9,6 +9,7 @@ import resource
 import shutil
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -89,8 +90,8 @@ async def run(
     Raises:
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
     """
-    wrapped = _wrapped(argv, cwd, limits, sandbox, readable)
     with contextlib.ExitStack() as undo, contextlib.ExitStack() as fds:
+        wrapped = fds.enter_context(_wrapped(argv, cwd, limits, sandbox, readable))
         out_read, out_write = _pipe(undo, fds)
         err_read, err_write = _pipe(undo, fds)
         child = _launch(wrapped, cwd, env, _input(stdin, fds), out_write, err_write)
@@ -138,8 +139,8 @@ def open_dialogue(
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
         OSError: it cannot be started.
     """
-    wrapped = _wrapped(argv, cwd, limits, sandbox, readable)
     with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+        wrapped = theirs.enter_context(_wrapped(argv, cwd, limits, sandbox, readable))
         in_read, in_write = _pipe(theirs, ours)
         out_read, out_write = _pipe(ours, theirs)
         err_read, err_write = _pipe(ours, theirs)
@@ -148,8 +149,10 @@ def open_dialogue(
     return Dialogue(child, in_write, out_read, err_read)
 
 
-def _wrapped(argv: Sequence[str], cwd: str, limits: Limits, sandbox: Sandbox, readable: Sequence[str]) -> Wrapped:
-    """Returns the command under the kernel's own limits, and in the sandbox: the limits are set inside of it."""
+def _wrapped(
+    argv: Sequence[str], cwd: str, limits: Limits, sandbox: Sandbox, readable: Sequence[str]
+) -> AbstractContextManager[Wrapped]:
+    """Returns what yields the command in the sandbox, under the kernel's own limits: these are set inside of it."""
     tool = _find(argv[0])
     limited = _limited((tool, *argv[1:]), limits, contained=contains(sandbox))
     return wrap(limited, cwd, sandbox, readable=(tool, *readable))
@@ -163,6 +166,7 @@ def _launch(wrapped: Wrapped, cwd: str, env: Mapping[str, str] | None, stdin: in
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
+        pass_fds=wrapped.fds,
         contained=wrapped.contained,
     )
 

@@ -5,7 +5,8 @@ Inside there is no network and no other process. The file system is made of noth
 ``/tmp`` and ``/dev/shm``; only the last three can be written to. Nobody's home is there, nor another job's folder.
 No capability is left, and no user namespace can be made in which there would be some: with one, a read-only mount
 could be made writable. ``/proc`` is read-only too: who is root outside could else set the kernel's own values, which
-ask for no capability (``core_pattern`` names a program that runs outside). It costs about 10 ms a process.
+ask for no capability (``core_pattern`` names a program that runs outside). `lemmata.checkers.seccomp` says which system
+calls are refused. It costs about 10 ms a process.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -22,6 +24,7 @@ from typing import Final
 
 from lemmata.checkers.child import probe
 from lemmata.checkers.errors import ToolchainMissing
+from lemmata.checkers.seccomp import open_filter
 
 __all__ = ["Sandbox", "SandboxReport", "Wrapped", "contains", "detect", "wrap"]
 
@@ -77,6 +80,8 @@ class Wrapped:
 
     argv: tuple[str, ...]
     contained: bool
+    fds: tuple[int, ...] = ()
+    """Descriptors that stay open in it."""
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +96,8 @@ def detect() -> SandboxReport:
         return SandboxReport(
             works=False, binary=binary, version=version, problem=f"{version or binary} is too old: {oldest} is needed"
         )
-    tried = probe(_command(binary, ("true",), None, ()), _PROBE_WAIT)
+    with _filtered() as fds:
+        tried = probe(_command(binary, ("true",), None, (), fds), _PROBE_WAIT, pass_fds=fds)
     if tried.code != 0:
         said = tried.output.strip() or f"exit code {tried.code}"
         problem = f"bwrap does not work here (user namespaces may be off): {said}"
@@ -109,8 +115,13 @@ def contains(mode: Sandbox) -> bool:
     return mode is not Sandbox.OFF and detect().works
 
 
-def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence[str] = ()) -> Wrapped:
-    """Returns the command that runs ``argv`` in the sandbox, or ``argv`` itself where ``mode`` allows that.
+@contextmanager
+def wrap(
+    argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence[str] = ()
+) -> Generator[Wrapped, None, None]:
+    """Yields the command that runs ``argv`` in the sandbox, or ``argv`` itself where ``mode`` allows that.
+
+    The command can be started as long as the block lasts.
 
     Args:
         argv: the command, with an absolute path.
@@ -123,13 +134,29 @@ def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence
         ToolchainMissing: ``mode`` is `Sandbox.STRICT` and bubblewrap does not work.
     """
     if contains(mode):
-        return Wrapped(_command(detect().binary, argv, os.path.abspath(private), readable), contained=True)
-    if mode is Sandbox.STRICT:
+        with _filtered() as fds:
+            command = _command(detect().binary, argv, os.path.abspath(private), readable, fds)
+            yield Wrapped(command, contained=True, fds=fds)
+    elif mode is Sandbox.STRICT:
         raise ToolchainMissing(detect().problem)
-    return Wrapped(tuple(argv), contained=False)
+    else:
+        yield Wrapped(tuple(argv), contained=False)
 
 
-def _command(binary: str, argv: Sequence[str], private: str | None, readable: Sequence[str]) -> tuple[str, ...]:
+@contextmanager
+def _filtered() -> Generator[tuple[int, ...], None, None]:
+    """Yields the descriptor of the filter of system calls, if there is one for this machine."""
+    fd = open_filter()
+    try:
+        yield () if fd < 0 else (fd,)
+    finally:
+        if fd >= 0:
+            os.close(fd)
+
+
+def _command(
+    binary: str, argv: Sequence[str], private: str | None, readable: Sequence[str], filters: Sequence[int]
+) -> tuple[str, ...]:
     choom = shutil.which("choom")
     # If the machine runs out of memory, what is in a sandbox is what has to go; inside, it cannot say so itself.
     inner = [choom, "--adjust", "500", "--"] if choom else []
@@ -150,6 +177,8 @@ def _command(binary: str, argv: Sequence[str], private: str | None, readable: Se
         inner += ["--bind", private, private, "--chdir", private]
     for folder in ("/proc", "/dev", "/"):
         inner += ["--remount-ro", folder]
+    for fd in filters:
+        inner += ["--seccomp", str(fd)]
     return (*inner, "--", *argv)
 
 

@@ -21,7 +21,7 @@ from lemmata.checkers.child import Child, child_environment
 from lemmata.checkers.errors import LemmataError, ProtocolError
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import DRAIN_WAIT
-from lemmata.checkers.sandbox import Sandbox, wrap
+from lemmata.checkers.sandbox import Sandbox, contains, wrap
 from lemmata.checkers.worker import HEADER, NONCE
 
 __all__ = ["Done", "Ended", "EndedBy", "Reply", "Session"]
@@ -177,13 +177,12 @@ class Session:
             undo.callback(ours.close)
             reading, writing = os.pipe()
             undo.callback(os.close, reading)
-            with open(os.devnull, "rb") as nothing, open(writing, "wb"):
-                # -P -S -s: nothing is imported from the working folder, no .pth file runs; the path is ours.
-                command = [sys.executable, "-P", "-S", "-s", "-m", "lemmata.checkers.worker", str(theirs.fileno())]
-                readable = [sys.prefix, sys.base_prefix, *paths]
-                wrapped = wrap([*command, "0", *preload], folder, sandbox, readable=readable)
-                if not wrapped.contained:
-                    wrapped = wrap([*command, str(os.getpid()), *preload], folder, Sandbox.OFF)
+            # -P -S -s: nothing is imported from the working folder, no .pth file runs; the path is ours.
+            command = [sys.executable, "-P", "-S", "-s", "-m", "lemmata.checkers.worker", str(theirs.fileno())]
+            command += ["0" if contains(sandbox) else str(os.getpid()), *preload]
+            readable = [sys.prefix, sys.base_prefix, *paths]
+            inside = wrap(command, folder, sandbox, readable=readable)
+            with open(os.devnull, "rb") as nothing, open(writing, "wb"), inside as wrapped:
                 child = Child.start(
                     wrapped.argv,
                     cwd=folder,
@@ -194,7 +193,7 @@ class Session:
                     stdin=nothing.fileno(),
                     stdout=writing,
                     stderr=writing,
-                    pass_fds=(theirs.fileno(),),
+                    pass_fds=(theirs.fileno(), *wrapped.fds),
                     contained=wrapped.contained,
                 )
             ours.settimeout(0)

@@ -16,7 +16,7 @@ from lemmata.checkers import procfs
 
 __all__ = ["THREADS", "excess", "rlimit"]
 
-THREADS: Final = 512 + 16 * (os.cpu_count() or 1)
+THREADS: Final = 256 + 16 * (os.cpu_count() or 1)
 """Threads that a process and its descendants may have together: far beyond any tool, far below a machine's limit."""
 _OTHERS: Final = 4096
 """Threads that the rest of a user's processes may come to have meanwhile, where they are counted too."""

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -24,10 +25,18 @@ def pretend(monkeypatch):
         replies = list(answers)
         asked = []
         monkeypatch.setattr(sandbox.shutil, "which", lambda name: binary if name == "bwrap" else None)
-        monkeypatch.setattr(sandbox, "probe", lambda argv, wait: asked.append(argv) or replies.pop(0))
+        monkeypatch.setattr(sandbox, "probe", lambda argv, wait, **_: asked.append(argv) or replies.pop(0))
         return asked
 
     return inner
+
+
+def wrapped(*arguments, **options):
+    """Returns what a command becomes, after its block has ended."""
+    with wrap(*arguments, **options) as found:
+        assert all(os.get_inheritable(fd) is False for fd in found.fds)
+    assert not [fd for fd in found.fds if os.path.exists(f"/proc/self/fd/{fd}")]
+    return found
 
 
 def test_it_is_found_out_once_by_running_it(pretend):
@@ -42,9 +51,9 @@ def test_not_installed(pretend):
     pretend(None)
     assert not detect().works
     assert "apt-get install bubblewrap" in detect().problem
-    assert wrap(["a"], "/d", Sandbox.AUTO) == sandbox.Wrapped(("a",), contained=False)
+    assert wrapped(["a"], "/d", Sandbox.AUTO) == sandbox.Wrapped(("a",), contained=False)
     with pytest.raises(ToolchainMissing, match="apt-get install bubblewrap"):
-        wrap(["a"], "/d", Sandbox.STRICT)
+        wrapped(["a"], "/d", Sandbox.STRICT)
 
 
 @pytest.mark.parametrize(
@@ -83,16 +92,20 @@ def test_the_command(pretend, tmp_path):
     (tmp_path / "library" / "part").mkdir(parents=True)
     library = str(tmp_path / "library")
     named = [library, f"{library}/part", "/usr/lib", "/none/at/all", "relative"]
-    wrapped = wrap([str(tool), "a b"], "/d", Sandbox.AUTO, readable=named)
-    assert wrapped.contained
-    line = " ".join(wrapped.argv)
+    found = wrapped([str(tool), "a b"], "/d", Sandbox.AUTO, readable=named)
+    assert found.contained
+    line = " ".join(found.argv)
     assert line.startswith("/x/bwrap --unshare-all --unshare-user --disable-userns --cap-drop ALL --die-with-parent")
     assert "--ro-bind / /" not in line
     shown = line.partition("nsswitch.conf /etc/nsswitch.conf ")[2]
     assert shown == (
         f"--ro-bind-try {library} {library} --ro-bind-try {tool} {tool} "
-        f"--bind /d /d --chdir /d --remount-ro /proc --remount-ro /dev --remount-ro / -- {tool} a b"
+        f"--bind /d /d --chdir /d --remount-ro /proc --remount-ro /dev --remount-ro / {filters(found)}-- {tool} a b"
     )
+
+
+def filters(found):
+    return "".join(f"--seccomp {fd} " for fd in found.fds)
 
 
 def test_what_holds_a_home_or_all_temporary_files_is_not_shown(pretend, tmp_path, monkeypatch):
@@ -104,14 +117,14 @@ def test_what_holds_a_home_or_all_temporary_files_is_not_shown(pretend, tmp_path
     monkeypatch.setenv("HOME", home)
     monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path / "temporary"))
     named = ["/", str(tmp_path), str(tmp_path / "home"), str(tmp_path / "alias"), home, f"{tmp_path}/temporary"]
-    line = " ".join(wrap(["/tool"], "/d", Sandbox.AUTO, readable=[*named, f"{home}/tool"]).argv)
+    line = " ".join(wrapped(["/tool"], "/d", Sandbox.AUTO, readable=[*named, f"{home}/tool"]).argv)
     assert line.count(str(tmp_path)) == 2
     assert f"--ro-bind-try {home}/tool {home}/tool" in line
 
 
 def test_off_asks_nothing(pretend):
     asked = pretend("/x/bwrap")
-    assert wrap(["a"], "/d", Sandbox.OFF).argv == ("a",)
+    assert wrapped(["a"], "/d", Sandbox.OFF).argv == ("a",)
     assert asked == []
 
 
