@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import click
 
@@ -23,6 +23,9 @@ from lemmata.cli.inputs import read_input, shown_name
 from lemmata.cli.text import clean
 from lemmata.cli.verdict_text import verdict_lines
 from lemmata.cli.workbench import no_answer
+
+if TYPE_CHECKING:
+    from lemmata.search.log import AttemptLog
 
 __all__ = ["Completed", "Wanted", "complete_file", "completed_path", "write_completed"]
 
@@ -68,6 +71,7 @@ async def complete_file(
     *,
     search: Callable[[Task], Awaitable[Outcome]],
     show: Callable[[str, Outcome, Path | None], None],
+    log: AttemptLog | None,
 ) -> Exit:
     """Searches for what a file lacks, shows what was found, writes what is wanted, and returns the exit code.
 
@@ -78,6 +82,7 @@ async def complete_file(
         wanted: what is to be written.
         search: returns what was found for a task; it may raise any `LemmataError`.
         show: tells the user: the name of the file, what was found, and where the certificate was written.
+        log: keeps what was offered and what the judge said of it, proved or not; None: nothing is kept.
     """
     name = shown_name(file)
     try:
@@ -92,6 +97,8 @@ async def complete_file(
         return exit_of_verdict(verdict)
     problems: list[str] = []
     written: Path | None = None
+    if log is not None:
+        problems.append(_logged(log, task, outcome))
     if wanted.certificate is not None and outcome.verdict.status in _CERTIFIED:
         try:
             write_certificate(task, outcome.candidate, outcome.verdict, wanted.certificate)
@@ -105,6 +112,21 @@ async def complete_file(
     for problem in problems:
         click.echo(f"lemmata: {clean(problem)}", err=True)
     return worst([exit_of_verdict(outcome.verdict), Exit.USAGE if problems else Exit.PROVED])
+
+
+def _logged(log: AttemptLog, task: Task, outcome: Completed) -> str:
+    """Keeps an attempt, and returns what went wrong; empty if nothing did."""
+    from lemmata.search.attempt import Attempt  # the log has loaded it
+
+    policy = f"{task.language}/completion"
+    try:
+        log.add_task(task)
+        run = log.add_run({"policy": policy, "task": task.identity, "name": task.name})
+        log.append(Attempt.of(outcome.verdict, outcome.candidate, run=run, goal=task.name, policy=policy))
+        log.flush()
+    except StoreError as error:  # what was found is there all the same
+        return str(error)
+    return ""
 
 
 def completed_path(file: str, out: str | None, *, several: bool) -> Path | None:

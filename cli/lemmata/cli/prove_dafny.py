@@ -44,7 +44,7 @@ async def prove_dafny_file(file: str, config: RunConfig, bench: Workbench, wante
     def show(name: str, outcome: DafnyOutcome, certificate: Path | None) -> None:
         _show(name, outcome, certificate, config)
 
-    return await complete_file(file, DAFNY, config, wanted, search=search, show=show)
+    return await complete_file(file, DAFNY, config, wanted, search=search, show=show, log=bench.log())
 
 
 async def search_dafny(task: Task, bench: Workbench, limits: Limits) -> DafnyOutcome:

@@ -49,7 +49,7 @@ async def prove_lean_file(file: str, config: RunConfig, bench: Workbench, wanted
     def show(name: str, outcome: PortfolioOutcome, certificate: Path | None) -> None:
         _show(name, outcome, certificate, config)
 
-    return await complete_file(file, LEAN, config, wanted, search=search, show=show)
+    return await complete_file(file, LEAN, config, wanted, search=search, show=show, log=bench.log())
 
 
 def _show(name: str, outcome: PortfolioOutcome, certificate: Path | None, config: RunConfig) -> None:

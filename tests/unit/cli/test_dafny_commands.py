@@ -18,6 +18,7 @@ from lemmata.cli.bench_dafny_report import DafnyRow, row_from_json, summary_line
 from lemmata.cli.config import RunConfig
 from lemmata.cli.workbench import Workbench
 from lemmata.provers.dafny.prover import DafnyOutcome, HintText
+from lemmata.search.log import AttemptLog
 
 LIMITS = Limits(wall=20.0, cpu=None, memory=None, steps=None)
 PROGRAM = "method M(n: nat) { var i := 0; while i < n { i := i + 1; } }\n"
@@ -127,6 +128,22 @@ def test_a_counterexample_is_shown_and_has_a_certificate(run, fake, searched):
     (record,) = run("prove", path, "--json").records
     assert record["status"] == "REFUTED"
     assert record["counterexample"] == FALSE.counterexample
+
+
+@pytest.mark.parametrize(
+    ("source", "evidence", "status"), [(COMPLETED, ACCEPTED, "PROVED"), (COMPLETED, UNKNOWN, "UNPROVED")]
+)
+def test_what_was_offered_and_its_verdict_are_kept(run, fake, searched, tmp_path, source, evidence, status):
+    searched(source, evidence)
+    path = fake("x.dfy", PROGRAM)
+    run("prove", path)
+    run("prove", path, "--no-cache")
+    with AttemptLog(tmp_path / "cache-home" / "lemmata" / "attempts.sqlite") as log:
+        (kept,) = log.attempts()
+        assert log.verify_integrity() == []
+        assert log.task(kept.attempt.task).source == PROGRAM.encode()
+    assert (kept.attempt.status.value, kept.attempt.policy) == (status, "dafny/completion")
+    assert kept.attempt.candidate.text == COMPLETED
 
 
 def test_a_missing_tool_is_said(run, fake, searched):
