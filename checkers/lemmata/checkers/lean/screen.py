@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lemmata.checkers.lean.document import DECLARING, attribute_ranges, is_local_use
+from lemmata.checkers.lean.document import attribute_ranges, is_local_use
 from lemmata.checkers.lean.lexer import (
     CLOSE,
     DOCUMENTATION,
@@ -142,8 +142,9 @@ class _Screen:
         for part in parts:
             if part in CONSTANTS:
                 yield from self.refuse(token, CONSTANTS[part])
-        if self.level == Level.ADDED and parts[0] in ("Lean", "_root_") and "Lean" in parts[:2]:
-            yield token, f"{token.text} is not allowed by a candidate: Lean's own programs are no part of a proof"
+        own = parts[0] in ("Lean", "_root_") and "Lean" in parts[:2]
+        if self.level < Level.TRUSTED and own and self.at(index - 1) != "import":
+            yield token, f"{token.text} is not allowed: Lean's own programs are no part of a proof"
         if index in self.names or (token.text == "module" and index):
             return
         rule = COMMANDS.get(parts[0]) or MODIFIERS.get(parts[0]) or WORDS.get(token.text)
@@ -207,23 +208,10 @@ class _Screen:
             case "native" | "«native»":
                 if self.at(index - 1).endswith("+") or self.at(index + 1).startswith(":="):
                     yield self.tokens[index], f"native is not allowed: {WORDS['native_decide'].reason}"
-            case "namespace":
-                yield from self.own_name(index + 1)
-            case _ if text in DECLARING:
-                yield from self.own_name(index + 1)
             case _:
                 pass
         if self.level == Level.ADDED and text in ("open", "set_option") and not is_local_use(self.tokens, index):
             yield self.tokens[index], f"{text} is not allowed by a candidate: {COMMANDS[text].reason}"
-
-    def own_name(self, index: int) -> Iterator[Finding]:
-        """Yields what is wrong with the name that is declared at ``index``."""
-        name = self.at(index).removeprefix("_root_.")
-        if components(name)[:1] == ["Lean"]:
-            yield (
-                self.tokens[index],
-                f"the name {self.at(index)} is not allowed: names in Lean are the compiler's, and it may run them",
-            )
 
     def option(self, index: int) -> Iterator[Finding]:
         """Yields what is wrong with the option that is set at ``index``."""
