@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lemmata.checkers.lean.document import attribute_ranges, is_local_use
+from lemmata.checkers.lean.document import DECLARING, attribute_ranges, is_local_use
 from lemmata.checkers.lean.lexer import (
     CLOSE,
     DOCUMENTATION,
@@ -208,10 +208,23 @@ class _Screen:
             case "native" | "«native»":
                 if self.at(index - 1).endswith("+") or self.at(index + 1).startswith(":="):
                     yield self.tokens[index], f"native is not allowed: {WORDS['native_decide'].reason}"
+            case "namespace":
+                yield from self.own_name(index + 1)
+            case _ if text in DECLARING:
+                yield from self.own_name(index + 1)
             case _:
                 pass
         if self.level == Level.ADDED and text in ("open", "set_option") and not is_local_use(self.tokens, index):
             yield self.tokens[index], f"{text} is not allowed by a candidate: {COMMANDS[text].reason}"
+
+    def own_name(self, index: int) -> Iterator[Finding]:
+        """Yields what is wrong with the name that is declared at ``index``."""
+        name = self.at(index).removeprefix("_root_.")
+        if components(name)[:1] == ["Lean"]:
+            yield (
+                self.tokens[index],
+                f"the name {self.at(index)} is not allowed: names in Lean are the compiler's, and it may run them",
+            )
 
     def option(self, index: int) -> Iterator[Finding]:
         """Yields what is wrong with the option that is set at ``index``."""
