@@ -268,11 +268,15 @@ class _Screen:
             yield self.tokens[index], "this attribute list is not closed; expected ]"
             return
         depth = 0
+        lists = {1}
         expected = False
         for place in range(index + 1, end):
             token = self.tokens[place]
             depth += (token.kind == OPEN) - (token.kind == CLOSE)
-            if depth == 1 and token.text in ("[", ","):
+            lists = {level for level in lists if level <= depth}
+            inner = self.at(place - 1) == "attr" and token.text.startswith(":=")  # (attr := ATTRIBUTE, ...)
+            lists |= {depth} if inner else set()
+            if inner or (depth == 1 and token.text == "[") or (depth in lists and token.text == ","):
                 expected = True
             elif expected and token.text in ("local", "scoped", "-"):
                 self.names.add(place)
