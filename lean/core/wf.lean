@@ -24,6 +24,12 @@ protected def Option._sizeOf {α : Type u} [SizeOf α] : Option α → Nat
 instance Option._sizeOf_inst {α : Type u} [SizeOf α] : SizeOf (Option α) := ⟨Option._sizeOf⟩
 @[simp] theorem Option.none.sizeOf_spec {α : Type u} [SizeOf α] : sizeOf (none : Option α) = 1 := rfl
 @[simp] theorem Option.some.sizeOf_spec {α : Type u} [SizeOf α] (a : α) : sizeOf (some a) = 1 + sizeOf a := rfl
+deriving instance SizeOf for PUnit, Bool, Sum
+-- Lean has values here that come from how it builds these types, which ours does not: nothing is said of them
+opaque Char.size (c : Char) : Nat
+instance : SizeOf Char := ⟨Char.size⟩
+opaque String.size (s : String) : Nat
+instance : SizeOf String := ⟨String.size⟩
 
 inductive Acc {α : Sort u} (r : α → α → Prop) : α → Prop where
   | intro (x : α) (h : (y : α) → r y x → Acc r y) : Acc r x

@@ -1,5 +1,5 @@
 -- trap: a filling that names Lean's own programs
--- caught by: additions
+-- caught by: screen
 -- expect: REJECTED
 theorem goal : 1 = 2 := by
   exact Lean.Elab.proof

@@ -122,6 +122,7 @@ CONSTANTS: Final = table(
     (Level.NEVER, "unsafeCast unsafeIO unsafeBaseIO unsafeEIO ptrAddrUnsafe ptrEq", _KERNEL),
     (Level.NEVER, "skipKernelTC addDecl addDeclWithoutChecking addDeclCore addAndCompile", _KERNEL),
     (Level.NEVER, "_native", "it believes compiled code, not the kernel"),
+    (Level.TRUSTED, "IO BaseIO EIO FilePath", "it acts on the machine, and Lean runs some values of a file"),
     (Level.NEVER, "autoParam", "it runs a tactic that the text does not show; write (h : p := by tactic)"),
 )
 """Refused as any part of a hierarchical name, quoted or not."""
@@ -140,13 +141,14 @@ TERM_WORDS: Final = frozenset(
 ATTRIBUTES: Final = table(
     (Level.ADDED, "simp grind", "it only helps later proofs"),
     (Level.PINNED, "ext refl symm trans congr gcongr norm_cast push_cast simps mono bound aesop fun_prop", _MEANING),
-    (Level.PINNED, "continuity measurability positivity norm_num field_simps ring_nf elab_as_elim", _MEANING),
+    (Level.PINNED, "continuity measurability field_simps ring_nf elab_as_elim", _MEANING),
     (Level.PINNED, "reducible irreducible semireducible implicit_reducible instance_reducible instance", _MEANING),
     (Level.PINNED, "default_instance class coe match_pattern inline always_inline noinline specialize", _MEANING),
     (Level.PINNED, "nospecialize expose induction_eliminator cases_eliminator unbox to_additive", _MEANING),
-    (Level.PINNED, "nolint deprecated inherit_doc app_delab pp_dot pp_nodot pp_using_anonymous_constructor", _MEANING),
+    (Level.PINNED, "nolint deprecated inherit_doc pp_dot pp_nodot pp_using_anonymous_constructor", _MEANING),
     (Level.NEVER, "implemented_by extern csimp export", "it replaces a definition by other code"),
     (Level.NEVER, "init builtin_init", _RUNS),
+    (Level.NEVER, "norm_num positivity app_delab app_unexpander", "it makes a program of the file part of Lean"),
     (Level.NEVER, "macro command_elab term_elab tactic tactic_parser term_parser command_parser", _GRAMMAR),
 )
 """Attributes; one that is not listed is refused."""

@@ -142,8 +142,9 @@ class _Screen:
         for part in parts:
             if part in CONSTANTS:
                 yield from self.refuse(token, CONSTANTS[part])
-        if self.level == Level.ADDED and parts[0] in ("Lean", "_root_") and "Lean" in parts[:2]:
-            yield token, f"{token.text} is not allowed by a candidate: Lean's own programs are no part of a proof"
+        own = parts[0] in ("Lean", "_root_") and "Lean" in parts[:2]
+        if self.level < Level.TRUSTED and own and self.at(index - 1) != "import":
+            yield token, f"{token.text} is not allowed: Lean's own programs are no part of a proof"
         if index in self.names or (token.text == "module" and index):
             return
         rule = COMMANDS.get(parts[0]) or MODIFIERS.get(parts[0]) or WORDS.get(token.text)
@@ -267,11 +268,15 @@ class _Screen:
             yield self.tokens[index], "this attribute list is not closed; expected ]"
             return
         depth = 0
+        lists = {1}
         expected = False
         for place in range(index + 1, end):
             token = self.tokens[place]
             depth += (token.kind == OPEN) - (token.kind == CLOSE)
-            if depth == 1 and token.text in ("[", ","):
+            lists = {level for level in lists if level <= depth}
+            inner = self.at(place - 1) == "attr" and token.text.startswith(":=")  # (attr := ATTRIBUTE, ...)
+            lists |= {depth} if inner else set()
+            if inner or (depth == 1 and token.text == "[") or (depth in lists and token.text == ","):
                 expected = True
             elif expected and token.text in ("local", "scoped", "-"):
                 self.names.add(place)

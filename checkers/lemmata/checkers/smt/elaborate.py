@@ -35,6 +35,8 @@ from lemmata.checkers.smt.terms import BOOL, INT, REAL, Sort, Term
 __all__ = ["TermElaborator"]
 
 _NEGATIVE: Final = re.compile(r"-(0|[1-9][0-9]*)(\.[0-9]+)?\Z")
+_BLANKS: Final = str.maketrans({"\n": "\\u{a}", "\r": "\\u{d}", "\t": "\\u{9}"})
+"""Blanks that a string may hold, and that not every solver reads there."""
 _OVERLOADED: Final = frozenset({"+", "-", "*", "<", "<=", ">", ">="})
 Special: TypeAlias = "Callable[[Group, Sort | None], Term]"
 
@@ -106,7 +108,7 @@ class TermElaborator(Calls):
         if kind == STRING:
             if not text.isascii():
                 raise self.error("found a character beyond ASCII in a string; expected \\u{...} for it", node, "syntax")
-            return self.make(text, (), Sort("String"), literal=True)
+            return self.make(text.translate(_BLANKS), (), Sort("String"), literal=True)
         raise self.error(f"found {describe(node)}; expected a term", node, "syntax")
 
     def _force(self, closure: Closure) -> Term:
