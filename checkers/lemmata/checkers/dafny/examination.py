@@ -15,6 +15,7 @@ from lemmata.checkers.dafny.assumptions import taken
 from lemmata.checkers.dafny.audit import unexplained
 from lemmata.checkers.dafny.claims import Claim, claims, holes
 from lemmata.checkers.dafny.findings import diagnostics, obligations
+from lemmata.checkers.dafny.induction import exposed, not_shown, restated
 from lemmata.checkers.dafny.isolation import alone, question
 from lemmata.checkers.dafny.parser import File, parse
 from lemmata.checkers.dafny.run import AuditRun, DafnyRun, Options, Shown, run_audit, run_program
@@ -44,6 +45,8 @@ _ERRORS: Final = 5
 _PROBE: Final = Options(errors=1, batch_seconds=10.0)
 """For the vacuity probe: what contradicts itself is mostly seen at once."""
 _BROKEN: Final = frozenset({Outcome.SYNTAX, Outcome.TYPE, Outcome.FAILURE})
+_CENSORED: Final = {what: what for what in (Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE)}
+"""What says nothing about a lemma, where its other form was not proved."""
 _ISOLATION: Final = 60.0
 """Seconds for assertions that are asked about alone, where there is no limit."""
 _SEEDS: Final = (1,)
@@ -167,21 +170,22 @@ class Examination:
     async def _side_by_side(
         self, log: Sequence[Result], file: File
     ) -> tuple[Evidence | None, tuple[Diagnostic, ...] | Evidence]:
-        """Returns what the probe or the audit has against the program, and what another seed says of it.
+        """Returns what is against the program beside its own run, and what another seed says of it.
 
         No run is left behind where one of them raises.
         """
         probing = asyncio.create_task(self._probed(questions(file), log, file))
         auditing = asyncio.create_task(self._witnessed(file))
+        restating = asyncio.create_task(self._restated(file))
         reseeding = asyncio.create_task(self._reseeded(log, file))
-        tasks = (probing, auditing, reseeding)
+        tasks = (probing, auditing, restating, reseeding)
         try:
             await asyncio.gather(*tasks)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        return probing.result() or auditing.result(), reseeding.result()
+        return probing.result() or auditing.result() or restating.result(), reseeding.result()
 
     def _unverified(self, log: Sequence[Result], file: File) -> tuple[Diagnostic, ...]:
         """Returns the members that have to be in a log and are not, unless they are taken for granted."""
@@ -239,6 +243,23 @@ class Examination:
             for item in unexplained(file, audit.findings)
         ]
         return self._refused(Outcome.AUDITED, found) if found else None
+
+    async def _restated(self, file: File) -> Evidence | None:
+        """Returns which lemmas have no proof but one in which automatic induction assumes more than it may."""
+        lemmas = exposed(file)
+        if not lemmas:
+            return None
+        failed: tuple[str, ...] = ()
+        shown = Shown(Outcome.UNKNOWN, "")
+        for _ in range(2):
+            run = await self._run(restated(file, lemmas, failed), Options(errors=1))
+            shown = run.shown()
+            if shown.outcome is Outcome.ACCEPTED:
+                return None
+            failed = not_shown(lemmas, run.log or ())
+        reason = f"{', '.join(failed)}: no proof but one in which automatic induction assumes too much: {shown.reason}"
+        outcome = _CENSORED.get(shown.outcome, Outcome.UNKNOWN)
+        return self._stopped(Shown(outcome, f"{reason}; {{:induction false}} and calls of the lemma may help"))
 
     async def _reseeded(self, log: Sequence[Result], file: File) -> tuple[Diagnostic, ...] | Evidence:
         """Returns a warning for each seed under which the proof does not go through.
