@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.dafny.vacuity import Question, missing, probe, questions, unasked, vacuous
 from lemmata.checkers.dafny.verification_log import Result
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import (
@@ -227,7 +227,7 @@ class Examination:
 
     async def _witnessed(self, file: File) -> Evidence | None:
         """Returns what Dafny's own audit finds beyond the assumptions that are known."""
-        with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
+        with private_folder("lemmata-dafny-") as folder:
             audit = await run_audit(self.dafny, _bytes(file), Path(folder), self._remaining(), sandbox=self.sandbox)
         self.runs.append(audit)
         failure = audit.failure()
@@ -288,7 +288,7 @@ class Examination:
         return tuple(found)
 
     async def _run(self, source: bytes, options: Options) -> DafnyRun:
-        with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
+        with private_folder("lemmata-dafny-") as folder:
             found = await run_program(
                 self.dafny, source, Path(folder), self._remaining(), options=options, sandbox=self.sandbox
             )
