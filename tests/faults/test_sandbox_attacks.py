@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import platform
 import shutil
 import signal
 import socket
@@ -23,7 +24,9 @@ from lemmata.checkers.lean.messages import parse_output
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Ended, Pool
+from lemmata.checkers.private_folder import private_folder, read_left, remove
 from lemmata.checkers.sandbox import Sandbox
+from lemmata.checkers.system_calls import filter_program
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Status
 
@@ -163,10 +166,11 @@ def test_whoever_is_not_root_is_held_by_the_kernel_too(monkeypatch):
     script = "for i in $(seq 100); do sleep 5 & done; echo started all"
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o777)
-        command = process._wrapped(("sh", "-c", script), folder, LIMITS, Sandbox.STRICT, ()).argv
-        if os.geteuid() == 0:
-            command = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command)
-        done = subprocess.run(command, capture_output=True, timeout=30, check=False)
+        with process._wrapped(("sh", "-c", script), folder, LIMITS, Sandbox.STRICT, ()) as wrapped:
+            command = wrapped.argv
+            if os.geteuid() == 0:
+                command = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command)
+            done = subprocess.run(command, capture_output=True, timeout=30, check=False, pass_fds=wrapped.files)
     assert b"started all" not in done.stdout
     assert b"fork" in done.stderr.lower()
 
@@ -192,6 +196,44 @@ def test_filling_the_disk(field):
     result = field.attack("fill_disk", 200, disk=20 << 20)
     assert (result.ended, outcome(result)) == ("disk", Outcome.RESOURCES)
     assert result.detail == "more than 20 MiB in its folder"
+
+
+def test_filling_the_disk_where_no_path_leads(field):
+    result = field.attack("fill_disk_far_down", 200, 30, disk=20 << 20)
+    assert (result.ended, outcome(result)) == ("disk", Outcome.RESOURCES)
+    assert result.detail == "a folder in its folder that cannot be looked into"
+    remove(str(field.attacker))
+
+
+def test_leaving_traps_where_results_are_read(field):
+    with private_folder("lemmata-traps-") as folder:
+        field.attacker = Path(folder)
+        assert achieved_nothing(field.attack("leave_traps", field.home / "secret"))
+        left = sorted(os.listdir(folder))
+        assert left == ["deep", "endless", "home", "huge", "link", "pipe", "tool.py"]
+        for name in left[:-1]:
+            with pytest.raises(OSError):  # noqa: PT011  of many kinds
+                read_left(field.attacker / name)
+        assert read_left(field.attacker / "tool.py") == ATTACKS.read_bytes()
+        before = field.outside()
+    assert not os.path.exists(folder)
+    assert field.outside() == before
+
+
+@pytest.mark.skipif(not filter_program(platform.machine()), reason="the calls of this machine are not known")
+def test_asking_for_the_keys_of_the_session(field):
+    keys = [sys.executable, "-I", "-S", str(ATTACKS), "hold_key", SECRET]
+    held = f"import asyncio, sys; sys.path[:0] = {sys.path!r}; from faults.test_sandbox_attacks import *\n"
+    held += (
+        f"result = Field(Path({str(field.top / 'again')!r})).attack('take_keys', 'lemmata-key')\nprint(result.stdout)"
+    )
+    (field.top / "again").mkdir()
+    done = subprocess.run([*keys, sys.executable, "-c", held], capture_output=True, timeout=60, check=False)
+    assert done.stdout == b"held\nb'tried\\n'\n", done.stderr
+
+
+def test_finding_open_files(field):
+    assert achieved_nothing(field.attack("list_descriptors"))
 
 
 def test_filling_the_folders_in_memory(field, monkeypatch):

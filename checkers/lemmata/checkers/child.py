@@ -246,11 +246,17 @@ class ProbeResult:
 
 
 def probe(
-    argv: Sequence[str], wait: float, *, cwd: str | None = None, env: Mapping[str, str] | None = None
+    argv: Sequence[str],
+    wait: float,
+    *,
+    cwd: str | None = None,
+    env: Mapping[str, str] | None = None,
+    files: Sequence[int] = (),
 ) -> ProbeResult:
     """Returns what a small trusted command says, for example ``bwrap --version``; blocks up to ``wait`` seconds.
 
-    ``cwd`` is its working folder (ours if not given), ``env`` are variables beside the allowed ones.
+    ``cwd`` is its working folder (ours if not given), ``env`` are variables beside the allowed ones, ``files``
+    descriptors that it inherits.
     """
     try:
         done = subprocess.run(
@@ -261,6 +267,7 @@ def probe(
             cwd=cwd,
             env=child_environment(env),
             start_new_session=True,
+            pass_fds=files,
             timeout=wait,
             check=False,
         )

@@ -89,8 +89,11 @@ async def run(
     Raises:
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
     """
-    wrapped = _wrapped(argv, cwd, limits, sandbox, readable)
-    with contextlib.ExitStack() as undo, contextlib.ExitStack() as fds:
+    with (
+        _wrapped(argv, cwd, limits, sandbox, readable) as wrapped,
+        contextlib.ExitStack() as undo,
+        contextlib.ExitStack() as fds,
+    ):
         out_read, out_write = _pipe(undo, fds)
         err_read, err_write = _pipe(undo, fds)
         child = _launch(wrapped, cwd, env, _input(stdin, fds), out_write, err_write)
@@ -138,8 +141,11 @@ def open_dialogue(
         ToolchainMissing: the command is not there, or the sandbox is wanted and does not work.
         OSError: it cannot be started.
     """
-    wrapped = _wrapped(argv, cwd, limits, sandbox, readable)
-    with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+    with (
+        _wrapped(argv, cwd, limits, sandbox, readable) as wrapped,
+        contextlib.ExitStack() as ours,
+        contextlib.ExitStack() as theirs,
+    ):
         in_read, in_write = _pipe(theirs, ours)
         out_read, out_write = _pipe(ours, theirs)
         err_read, err_write = _pipe(ours, theirs)
@@ -163,6 +169,7 @@ def _launch(wrapped: Wrapped, cwd: str, env: Mapping[str, str] | None, stdin: in
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
+        pass_fds=wrapped.files,
         contained=wrapped.contained,
     )
 

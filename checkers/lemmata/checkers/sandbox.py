@@ -22,6 +22,7 @@ from typing import Final
 
 from lemmata.checkers.child import probe
 from lemmata.checkers.errors import ToolchainMissing
+from lemmata.checkers.system_calls import open_filter
 
 __all__ = ["Sandbox", "SandboxReport", "Wrapped", "contains", "detect", "wrap"]
 
@@ -73,10 +74,19 @@ class SandboxReport:
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """A command, and whether it runs in a namespace of its own."""
+    """A command, and whether it runs in a namespace of its own; to be started within ``with``, with its files."""
 
     argv: tuple[str, ...]
     contained: bool
+    files: tuple[int, ...] = ()
+    """Descriptors that it inherits."""
+
+    def __enter__(self) -> Wrapped:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for fd in self.files:
+            os.close(fd)
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +101,8 @@ def detect() -> SandboxReport:
         return SandboxReport(
             works=False, binary=binary, version=version, problem=f"{version or binary} is too old: {oldest} is needed"
         )
-    tried = probe(_command(binary, ("true",), None, ()), _PROBE_WAIT)
+    with _contained(binary, ("true",), None, ()) as command:
+        tried = probe(command.argv, _PROBE_WAIT, files=command.files)
     if tried.code != 0:
         said = tried.output.strip() or f"exit code {tried.code}"
         problem = f"bwrap does not work here (user namespaces may be off): {said}"
@@ -123,13 +134,13 @@ def wrap(argv: Sequence[str], private: str, mode: Sandbox, *, readable: Sequence
         ToolchainMissing: ``mode`` is `Sandbox.STRICT` and bubblewrap does not work.
     """
     if contains(mode):
-        return Wrapped(_command(detect().binary, argv, os.path.abspath(private), readable), contained=True)
+        return _contained(detect().binary, argv, os.path.abspath(private), readable)
     if mode is Sandbox.STRICT:
         raise ToolchainMissing(detect().problem)
     return Wrapped(tuple(argv), contained=False)
 
 
-def _command(binary: str, argv: Sequence[str], private: str | None, readable: Sequence[str]) -> tuple[str, ...]:
+def _contained(binary: str, argv: Sequence[str], private: str | None, readable: Sequence[str]) -> Wrapped:
     choom = shutil.which("choom")
     # If the machine runs out of memory, what is in a sandbox is what has to go; inside, it cannot say so itself.
     inner = [choom, "--adjust", "500", "--"] if choom else []
@@ -150,7 +161,10 @@ def _command(binary: str, argv: Sequence[str], private: str | None, readable: Se
         inner += ["--bind", private, private, "--chdir", private]
     for folder in ("/proc", "/dev", "/"):
         inner += ["--remount-ro", folder]
-    return (*inner, "--", *argv)
+    refused = open_filter()
+    files = () if refused is None else (refused,)
+    inner += ["--seccomp", str(refused)] if files else []
+    return Wrapped((*inner, "--", *argv), contained=True, files=files)
 
 
 def _shown(program: str, readable: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from lemmata.checkers.child import Child, child_environment
 from lemmata.checkers.errors import LemmataError, ProtocolError
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.process import DRAIN_WAIT
-from lemmata.checkers.sandbox import Sandbox, wrap
+from lemmata.checkers.sandbox import Sandbox, contains, wrap
 from lemmata.checkers.worker import HEADER, NONCE
 
 __all__ = ["Done", "Ended", "EndedBy", "Reply", "Session"]
@@ -181,22 +181,21 @@ class Session:
                 # -P -S -s: nothing is imported from the working folder, no .pth file runs; the path is ours.
                 command = [sys.executable, "-P", "-S", "-s", "-m", "lemmata.checkers.worker", str(theirs.fileno())]
                 readable = [sys.prefix, sys.base_prefix, *paths]
-                wrapped = wrap([*command, "0", *preload], folder, sandbox, readable=readable)
-                if not wrapped.contained:
-                    wrapped = wrap([*command, str(os.getpid()), *preload], folder, Sandbox.OFF)
-                child = Child.start(
-                    wrapped.argv,
-                    cwd=folder,
-                    environment=child_environment(
-                        {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "TMPDIR": folder},
+                parent = "0" if contains(sandbox) else str(os.getpid())
+                with wrap([*command, parent, *preload], folder, sandbox, readable=readable) as wrapped:
+                    child = Child.start(
+                        wrapped.argv,
+                        cwd=folder,
+                        environment=child_environment(
+                            {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "TMPDIR": folder},
+                            contained=wrapped.contained,
+                        ),
+                        stdin=nothing.fileno(),
+                        stdout=writing,
+                        stderr=writing,
+                        pass_fds=(theirs.fileno(), *wrapped.files),
                         contained=wrapped.contained,
-                    ),
-                    stdin=nothing.fileno(),
-                    stdout=writing,
-                    stderr=writing,
-                    pass_fds=(theirs.fileno(),),
-                    contained=wrapped.contained,
-                )
+                    )
             ours.settimeout(0)
             undo.pop_all()
         return cls(child, ours, Capture(reading, OUTPUT_KEPT, tail=True), allow, folder)

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -24,7 +25,7 @@ def pretend(monkeypatch):
         replies = list(answers)
         asked = []
         monkeypatch.setattr(sandbox.shutil, "which", lambda name: binary if name == "bwrap" else None)
-        monkeypatch.setattr(sandbox, "probe", lambda argv, wait: asked.append(argv) or replies.pop(0))
+        monkeypatch.setattr(sandbox, "probe", lambda argv, wait, files=(): asked.append(argv) or replies.pop(0))
         return asked
 
     return inner
@@ -83,7 +84,8 @@ def test_the_command(pretend, tmp_path):
     (tmp_path / "library" / "part").mkdir(parents=True)
     library = str(tmp_path / "library")
     named = [library, f"{library}/part", "/usr/lib", "/none/at/all", "relative"]
-    wrapped = wrap([str(tool), "a b"], "/d", Sandbox.AUTO, readable=named)
+    with wrap([str(tool), "a b"], "/d", Sandbox.AUTO, readable=named) as wrapped:
+        filters = "".join(f"--seccomp {fd} " for fd in wrapped.files)
     assert wrapped.contained
     line = " ".join(wrapped.argv)
     assert line.startswith("/x/bwrap --unshare-all --unshare-user --disable-userns --cap-drop ALL --die-with-parent")
@@ -91,7 +93,7 @@ def test_the_command(pretend, tmp_path):
     shown = line.partition("nsswitch.conf /etc/nsswitch.conf ")[2]
     assert shown == (
         f"--ro-bind-try {library} {library} --ro-bind-try {tool} {tool} "
-        f"--bind /d /d --chdir /d --remount-ro /proc --remount-ro /dev --remount-ro / -- {tool} a b"
+        f"--bind /d /d --chdir /d --remount-ro /proc --remount-ro /dev --remount-ro / {filters}-- {tool} a b"
     )
 
 
@@ -104,9 +106,19 @@ def test_what_holds_a_home_or_all_temporary_files_is_not_shown(pretend, tmp_path
     monkeypatch.setenv("HOME", home)
     monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path / "temporary"))
     named = ["/", str(tmp_path), str(tmp_path / "home"), str(tmp_path / "alias"), home, f"{tmp_path}/temporary"]
-    line = " ".join(wrap(["/tool"], "/d", Sandbox.AUTO, readable=[*named, f"{home}/tool"]).argv)
+    with wrap(["/tool"], "/d", Sandbox.AUTO, readable=[*named, f"{home}/tool"]) as wrapped:
+        line = " ".join(wrapped.argv)
     assert line.count(str(tmp_path)) == 2
     assert f"--ro-bind-try {home}/tool {home}/tool" in line
+
+
+def test_the_files_of_a_command_are_closed_when_it_was_started(pretend):
+    pretend("/x/bwrap", VERSION, ProbeResult(0, ""))
+    with wrap(["/tool"], "/d", Sandbox.AUTO) as wrapped:
+        assert all(os.fstat(fd).st_size for fd in wrapped.files)
+    for fd in wrapped.files:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(fd)
 
 
 def test_off_asks_nothing(pretend):
