@@ -69,9 +69,11 @@ def instead(**prepared):
     """Returns the answer to a run: what is prepared for its kind, else that of a Dafny that agrees."""
 
     def answer(argv, folder, _):
-        probing = b"assert false" in (folder / "program.dfy").read_bytes()
+        program = (folder / "program.dfy").read_bytes()
+        probing = b"assert false" in program
         seeded = any("randomSeed" in word for word in argv)
         kind = "audit" if "audit" in argv else "again" if seeded else "probe" if probing else "run"
+        kind = "restated" if b"{:induction false}" in program else kind
         kind = "alone" if "--isolate-assertions" in argv else kind
         kind = "asked" if "--filter-symbol" in argv else kind
         result, left = prepared.get(kind) or agreeing(argv, folder)

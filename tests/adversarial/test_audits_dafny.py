@@ -30,6 +30,9 @@ from lemmata.checkers.limits import Limits
 PROGRAM = "lemma Claim(x: int)\n  ensures x + x == 2 * x\n{\n}\n"
 OPEN = "lemma Other(x: int)\n  ensures x < x\n" + PROGRAM
 ONLY = OPEN.replace("lemma", "lemma {:only}")
+REQUIRING = (
+    "predicate P(s: seq<int>) { true }\nlemma Claim(s: seq<int>)\n  requires P(s)\n  ensures |s| == |s + []|\n{\n}\n"
+)
 CLAIM = "Claim (correctness)"
 MORE = "More (correctness)"
 REPORT = "program.dfy(1,6):Claim: Definition has a hole. Possible mitigation: Fill it."
@@ -90,6 +93,13 @@ AGAIN = {
     "other entries": shown(CLAIM, MORE),
 }
 """Runs with another seed."""
+RESTATED = {
+    "errors": said(left=log(CLAIM, **FAILED), code=4),
+    "errors elsewhere": said(left=log("Other (correctness)", **FAILED), code=4),
+    "no log": said(DONE),
+    "ended by a limit": said(left=log(CLAIM), how="timeout"),
+}
+"""Runs in which automatic induction assumes nothing."""
 TWICE = {
     name: {"run": run, "again": run}
     for name, run in {
@@ -118,6 +128,7 @@ def verdicts():
     """Yields the verdict on each program, with its name."""
     for kind, answers in (("run", RUN), ("probe", PROBE), ("audit", AUDIT), ("again", AGAIN)):
         yield from ((f"{kind}: {name}", verdict(PROGRAM, **{kind: answer})) for name, answer in answers.items())
+    yield from ((f"restated: {name}", verdict(REQUIRING, restated=answer)) for name, answer in RESTATED.items())
     yield from ((name, verdict(PROGRAM, **answers)) for name, answers in TWICE.items())
     yield from ((name, verdict(*sources)) for name, sources in SOURCES.items())
 
@@ -133,6 +144,7 @@ def test_nothing_of_this_is_proved(before):
 
 def test_what_nobody_speaks_against_is_proved():
     assert believed(verdict(PROGRAM))
+    assert believed(verdict(REQUIRING))
     assert believed(verdict(OPEN, OPEN.replace("x < x\n", "x < x\n{ }\n")))
 
 
@@ -158,7 +170,7 @@ BACKED = {
 GUARDS = [
     *rules(
         examination,
-        *("evidence", "_checked", "_audited", "_probed", "_witnessed", "_reseeded"),
+        *("evidence", "_checked", "_audited", "_probed", "_witnessed", "_restated", "_reseeded"),
         except_for=WORDS,
     ),
     *rules(run, "shown", "_broken_off", "_refused", "_decided", "_contradicted", "failure", "_ended", except_for=WORDS),

@@ -66,7 +66,7 @@ def test_honest_programs_are_proved(verdicts, case):
 
 def test_there_are_enough_of_both_and_each_trap_has_its_status():
     assert all(case.expected for case in TRAPS)
-    assert len(TRAPS) >= 175
+    assert len(TRAPS) >= 185
     assert len(HONEST) >= 20
 
 

@@ -11,7 +11,7 @@ import pytest
 from mutation import refusals, rewritten, without
 from walls import added, completed, deviating, passing, reasons, traps, unreadable_is_refused
 
-from lemmata.checkers.dafny import additions, against, assumptions, ghost, rules, screen, vacuity
+from lemmata.checkers.dafny import additions, against, assumptions, contradictions, ghost, rules, screen, vacuity
 from lemmata.checkers.dafny.parser import parse
 from lemmata.checkers.levels import Level, Rule
 
@@ -93,6 +93,35 @@ def test_a_parser_that_stops_early_would_be_noticed():
 def test_every_kind_of_assumption_is_needed(rule, monkeypatch):
     monkeypatch.setattr(screen, "taken", without(assumptions, rule).taken)
     assert passing(SCREENED, screened), rule
+
+
+CONTRADICTORY = refusals(contradictions, "contradictions", "_unkept_imports", "_knots")
+
+
+@pytest.mark.parametrize("rule", CONTRADICTORY, ids=str)
+def test_every_kind_of_contradiction_is_needed(rule, monkeypatch):
+    monkeypatch.setattr(screen, "contradictions", without(contradictions, rule).contradictions)
+    assert passing(SCREENED, screened), rule
+
+
+CONTRADICTION = {
+    "a module that refines another": ("all(_keeps(base, goal, meant, depth + 1) for base in meant[name])", "True"),
+    "an import of what is refined further up": ("_last(base.name) in above", "_last(base.name) == _last(module.base)"),
+    "the classes of a trait": (
+        'leads[_last(above.name) if isinstance(above, NamedType) else ""].add(part.name)',
+        "pass",
+    ),
+    "arguments of a generic type": ("takes[name] |= arguments", "pass"),
+    "generic types in generic types": ("arguments & generics[part.name]", "set()"),
+}
+"""Rules for contradictions that are no statement of their own."""
+
+
+@pytest.mark.parametrize("rule", CONTRADICTION)
+def test_every_other_rule_for_contradictions_is_needed(rule, monkeypatch):
+    changed = rewritten(contradictions, *CONTRADICTION[rule])
+    monkeypatch.setattr(screen, "contradictions", changed.contradictions)
+    assert passing(SCREENED, screened)
 
 
 GHOST = refusals(ghost, "contents", "clause", "declaration", "refuse", "_declare", "_assign", "_values")

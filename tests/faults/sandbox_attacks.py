@@ -151,6 +151,27 @@ def fill_disk(most):
     time.sleep(60)
 
 
+def fill_disk_far_down(most, depth):
+    """Fills the disk where no path of the host's leads: it would be longer than a path may be."""
+    for _ in range(int(depth)):
+        os.mkdir("d" * 200)
+        os.chdir("d" * 200)
+    fill_disk(most)
+
+
+def leave_traps(secret):
+    """Leaves a pipe, a link, an endless device, a hole and folders in folders where results are looked for."""
+    os.mkfifo("pipe")
+    os.symlink(secret, "link")
+    os.symlink("/dev/zero", "endless")
+    with open("huge", "wb") as file:
+        file.truncate(1 << 30)
+    os.symlink(os.path.dirname(secret), "home")
+    for _ in range(700):
+        os.mkdir("deep")
+        os.chdir("deep")
+
+
 def fill_scratch(most):
     for folder in ("/tmp", "/dev/shm"):
         path = os.path.join(folder, f"attack-{os.getpid()}")
@@ -255,6 +276,38 @@ def escape():
         except OSError:
             continue
         said("could write", path)
+
+
+def list_descriptors():
+    """Looks for open files beside the three that it was given."""
+    for entry in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):
+            if int(entry) > 2:
+                said("held", os.readlink(f"/proc/self/fd/{entry}"))
+
+
+_KEYS = {"x86_64": (248, 250), "aarch64": (217, 219)}.get(os.uname().machine, (-1, -1))
+_SESSION = -3
+
+
+def hold_key(secret, *command):
+    """No attack: becomes a command whose session has a key."""
+    add, control = _KEYS
+    _LIBC.syscall(control, 1, None)
+    if _LIBC.syscall(add, b"user", b"lemmata-key", secret.encode(), len(secret), _SESSION) > 0:
+        said("held")
+    os.execv(command[0], command)
+
+
+def take_keys(name):
+    """Looks for a key of the session that started it, and leaves one for the next job; asks the kernel for more."""
+    add, control = _KEYS
+    if _LIBC.syscall(control, 10, _SESSION, b"user", name.encode(), 0) > 0:
+        said("found", name)
+    if _LIBC.syscall(add, b"user", b"lemmata-left", b"x", 1, _SESSION) > 0:
+        said("left a key")
+    if _LIBC.syscall(425, 4, ctypes.create_string_buffer(120)) >= 0:
+        said("made a ring")
 
 
 def leave_daemon(token):

@@ -25,6 +25,7 @@ from lemmata.checkers.lean.messages import parse_output
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.pool import Done, Ended, Pool
+from lemmata.checkers.private_folder import private_folder, read_left, remove
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Outcome, Status
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.toolchain("bwrap")
 ATTACKS = Path(__file__).with_name("sandbox_attacks.py")
 SECRET = "the-secret-of-this-test"
 PYTHON = (sys.prefix, sys.base_prefix)
+FILTERED = pytest.mark.skipif(not seccomp.program(platform.machine()), reason="there is no filter for this machine")
 LIMITS = Limits(wall=10.0, cpu=None, memory=400 << 20, steps=None)
 
 
@@ -197,6 +199,44 @@ def test_filling_the_disk(field):
     assert result.detail == "more than 20 MiB in its folder"
 
 
+def test_filling_the_disk_where_no_path_leads(field):
+    result = field.attack("fill_disk_far_down", 200, 30, disk=20 << 20)
+    assert (result.ended, outcome(result)) == ("disk", Outcome.RESOURCES)
+    assert result.detail == "a folder in its folder that cannot be looked into"
+    remove(str(field.attacker))
+
+
+def test_leaving_traps_where_results_are_read(field):
+    with private_folder("lemmata-traps-") as folder:
+        field.attacker = Path(folder)
+        assert achieved_nothing(field.attack("leave_traps", field.home / "secret"))
+        left = sorted(os.listdir(folder))
+        assert left == ["deep", "endless", "home", "huge", "link", "pipe", "tool.py"]
+        for name in left[:-1]:
+            with pytest.raises(OSError):  # noqa: PT011  of many kinds
+                read_left(field.attacker / name)
+        assert read_left(field.attacker / "tool.py") == ATTACKS.read_bytes()
+        before = field.outside()
+    assert not os.path.exists(folder)
+    assert field.outside() == before
+
+
+@FILTERED
+def test_asking_for_the_keys_of_the_session(field):
+    keys = [sys.executable, "-I", "-S", str(ATTACKS), "hold_key", SECRET]
+    held = f"import asyncio, sys; sys.path[:0] = {sys.path!r}; from faults.test_sandbox_attacks import *\n"
+    held += (
+        f"result = Field(Path({str(field.top / 'again')!r})).attack('take_keys', 'lemmata-key')\nprint(result.stdout)"
+    )
+    (field.top / "again").mkdir()
+    done = subprocess.run([*keys, sys.executable, "-c", held], capture_output=True, timeout=60, check=False)
+    assert done.stdout == b"held\nb'tried\\n'\n", done.stderr
+
+
+def test_finding_open_files(field):
+    assert achieved_nothing(field.attack("list_descriptors"))
+
+
 def test_filling_the_folders_in_memory(field, monkeypatch):
     monkeypatch.setattr(sandbox, "SCRATCH", 8 << 20)
     assert achieved_nothing(field.attack("fill_scratch", 40))
@@ -231,7 +271,7 @@ def test_signalling_and_tracing_others(field):
     assert achieved_nothing(field.attack("trace", os.getpid(), os.getppid()))
 
 
-@pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="there is no filter for this machine")
+@FILTERED
 def test_calling_what_is_filtered(field):
     column = ("x86_64", "aarch64").index(platform.machine())
     numbers = {name: each[column] for name, each in seccomp.DENIED.items()}

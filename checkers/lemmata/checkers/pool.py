@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
-import shutil
 import tempfile
 from collections import deque
 from collections.abc import Coroutine, Sequence
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from lemmata.checkers.errors import ProtocolError, UsageError, boundary
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import remove
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.session import KEYS, Done, Ended, EndedBy, Reply, Session
 
@@ -106,7 +106,7 @@ class Pool:
         while tasks := self._starting | self._closing:
             await asyncio.gather(*tasks, return_exceptions=True)
         self._idle.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     async def call(self, function: str, payload: object, limits: Limits, *, prefer: str | None = None) -> Reply:
         """Returns what ``function(payload)`` returned in a worker, or what ended it.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from lemmata.checkers.language_server import Answer, Ended, LanguageServer
+from lemmata.checkers.private_folder import remove
 from lemmata.checkers.sandbox import Sandbox
 
 __all__ = ["START_WAIT", "WarmServer"]
@@ -75,7 +75,7 @@ class WarmServer:
         try:
             await self.stop()
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove(self.folder)
 
     @property
     def present(self) -> LanguageServer | None:

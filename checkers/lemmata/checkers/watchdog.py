@@ -78,8 +78,10 @@ class Quota:
                             return f"more than {self.disk >> 20} MiB in its folder"
                         if count > self.files:
                             return f"more than {self.files} files in its folder"
-            except OSError:  # it was removed meanwhile
+            except (FileNotFoundError, NotADirectoryError):  # it was removed meanwhile
                 continue
+            except OSError:  # its path is too long, or it was closed to us
+                return "a folder in its folder that cannot be looked into"
         return ""
 
 

@@ -14,7 +14,6 @@ is for the checker to say, by a cold run of that version alone, the probe and th
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +29,7 @@ from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.dafny.verification_log import Batch, Checked, Result
 from lemmata.checkers.errors import InputError
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.verdict import Outcome, Severity
 
@@ -233,7 +233,7 @@ async def _run(batch: _Batch, source: bytes) -> DafnyRun:
     left = batch.deadline - time.monotonic()
     wall = left if batch.limits.wall is None else min(batch.limits.wall, left)
     limits = replace(batch.limits, wall=None if wall == float("inf") else max(0.05, wall))
-    with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
+    with private_folder("lemmata-dafny-") as folder:
         return await run_program(
             batch.dafny, source, Path(folder), limits, options=batch.options, sandbox=batch.sandbox
         )

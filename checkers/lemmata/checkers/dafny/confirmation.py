@@ -6,7 +6,6 @@ probe, Dafny's audit. What it does not show refutes nothing, whoever offers it.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from lemmata.checkers.dafny.refutation import Refutation, refutation
 from lemmata.checkers.dafny.run import Options, run_program
 from lemmata.checkers.dafny.screen import screen, unread
 from lemmata.checkers.errors import InputError, UsageError
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import Evidence, Layer, LayerState, Obligation, Outcome, Status
 
@@ -55,7 +55,7 @@ class Confirmation(Examination):
 
     async def _unreadable(self, file: File) -> Evidence | None:
         """Returns what Dafny has against the file before it would verify it."""
-        with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
+        with private_folder("lemmata-dafny-") as folder:
             run = await run_program(
                 self.dafny,
                 file.source.text.encode(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from lemmata.checkers.dafny.assumptions import taken
 from lemmata.checkers.dafny.audit import unexplained
 from lemmata.checkers.dafny.claims import Claim, claims, holes
 from lemmata.checkers.dafny.findings import diagnostics, obligations
+from lemmata.checkers.dafny.induction import exposed, not_shown, restated
 from lemmata.checkers.dafny.isolation import alone, question
 from lemmata.checkers.dafny.parser import File, parse
 from lemmata.checkers.dafny.run import AuditRun, DafnyRun, Options, Shown, run_audit, run_program
@@ -23,6 +23,7 @@ from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.dafny.vacuity import Question, missing, probe, questions, unasked, vacuous
 from lemmata.checkers.dafny.verification_log import Result
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.task import Candidate, Task
 from lemmata.checkers.verdict import (
@@ -44,6 +45,8 @@ _ERRORS: Final = 5
 _PROBE: Final = Options(errors=1, batch_seconds=10.0)
 """For the vacuity probe: what contradicts itself is mostly seen at once."""
 _BROKEN: Final = frozenset({Outcome.SYNTAX, Outcome.TYPE, Outcome.FAILURE})
+_CENSORED: Final = {what: what for what in (Outcome.TIMEOUT, Outcome.RESOURCES, Outcome.FAILURE)}
+"""What says nothing about a lemma, where its other form was not proved."""
 _ISOLATION: Final = 60.0
 """Seconds for assertions that are asked about alone, where there is no limit."""
 _SEEDS: Final = (1,)
@@ -167,21 +170,22 @@ class Examination:
     async def _side_by_side(
         self, log: Sequence[Result], file: File
     ) -> tuple[Evidence | None, tuple[Diagnostic, ...] | Evidence]:
-        """Returns what the probe or the audit has against the program, and what another seed says of it.
+        """Returns what is against the program beside its own run, and what another seed says of it.
 
         No run is left behind where one of them raises.
         """
         probing = asyncio.create_task(self._probed(questions(file), log, file))
         auditing = asyncio.create_task(self._witnessed(file))
+        restating = asyncio.create_task(self._restated(file))
         reseeding = asyncio.create_task(self._reseeded(log, file))
-        tasks = (probing, auditing, reseeding)
+        tasks = (probing, auditing, restating, reseeding)
         try:
             await asyncio.gather(*tasks)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        return probing.result() or auditing.result(), reseeding.result()
+        return probing.result() or auditing.result() or restating.result(), reseeding.result()
 
     def _unverified(self, log: Sequence[Result], file: File) -> tuple[Diagnostic, ...]:
         """Returns the members that have to be in a log and are not, unless they are taken for granted."""
@@ -223,7 +227,7 @@ class Examination:
 
     async def _witnessed(self, file: File) -> Evidence | None:
         """Returns what Dafny's own audit finds beyond the assumptions that are known."""
-        with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
+        with private_folder("lemmata-dafny-") as folder:
             audit = await run_audit(self.dafny, _bytes(file), Path(folder), self._remaining(), sandbox=self.sandbox)
         self.runs.append(audit)
         failure = audit.failure()
@@ -239,6 +243,23 @@ class Examination:
             for item in unexplained(file, audit.findings)
         ]
         return self._refused(Outcome.AUDITED, found) if found else None
+
+    async def _restated(self, file: File) -> Evidence | None:
+        """Returns which lemmas have no proof but one in which automatic induction assumes more than it may."""
+        lemmas = exposed(file)
+        if not lemmas:
+            return None
+        failed: tuple[str, ...] = ()
+        shown = Shown(Outcome.UNKNOWN, "")
+        for _ in range(2):
+            run = await self._run(restated(file, lemmas, failed), Options(errors=1))
+            shown = run.shown()
+            if shown.outcome is Outcome.ACCEPTED:
+                return None
+            failed = not_shown(lemmas, run.log or ())
+        reason = f"{', '.join(failed)}: no proof but one in which automatic induction assumes too much: {shown.reason}"
+        outcome = _CENSORED.get(shown.outcome, Outcome.UNKNOWN)
+        return self._stopped(Shown(outcome, f"{reason}; {{:induction false}} and calls of the lemma may help"))
 
     async def _reseeded(self, log: Sequence[Result], file: File) -> tuple[Diagnostic, ...] | Evidence:
         """Returns a warning for each seed under which the proof does not go through.
@@ -267,7 +288,7 @@ class Examination:
         return tuple(found)
 
     async def _run(self, source: bytes, options: Options) -> DafnyRun:
-        with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
+        with private_folder("lemmata-dafny-") as folder:
             found = await run_program(
                 self.dafny, source, Path(folder), self._remaining(), options=options, sandbox=self.sandbox
             )

@@ -19,6 +19,7 @@ from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.dafny.verification_log import Checked, Reliance, Result, parse_log, parse_reliance
 from lemmata.checkers.dafny.versions import Feature
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import read_left
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.verdict import Outcome, Severity
@@ -246,7 +247,7 @@ async def _run(
 def _content(path: Path) -> str:
     """Returns the text of a file that Dafny may have written, empty if it has not."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_left(path).decode("utf-8")
     except (OSError, ValueError):
         return ""
 

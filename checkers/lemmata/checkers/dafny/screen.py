@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lemmata.checkers.dafny.assumptions import AttributeUse, attribute_uses, taken
+from lemmata.checkers.dafny.contradictions import contradictions
 from lemmata.checkers.dafny.declarations import Module, Opaque, OpaqueBody, Program
 from lemmata.checkers.dafny.lexer import Token
 from lemmata.checkers.dafny.nodes import walk
@@ -33,7 +34,7 @@ Finding = tuple[int, str]
 
 def screen(file: File) -> tuple[Diagnostic, ...]:
     """Returns everything in a program that nobody may use, in order; nothing means that Dafny may see it."""
-    found = [*_attributes(file, Level.TRUSTED), *_forms(file.program)]
+    found = [*_attributes(file, Level.TRUSTED), *_forms(file.program), *contradictions(file.program)]
     found += [(index, _INCLUDE) for index, token in enumerate(file.tokens) if token.text == "include"]
     return refused(file, found)
 

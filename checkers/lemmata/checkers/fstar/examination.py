@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from lemmata.checkers.fstar.screen import assumptions, screen, screen_tokens, sh
 from lemmata.checkers.fstar.toolchain import FStarToolchain
 from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Source
 from lemmata.checkers.task import Candidate, Task
@@ -90,7 +90,7 @@ class Examination:
             return self._ended(Outcome.UNKNOWN, f"{named[0]} is left open", (), open_goals=named)
         if not subject.claims:
             return self._ended(Outcome.AUDITED, "nothing is stated: there is nothing to prove", ())
-        with tempfile.TemporaryDirectory(prefix="lemmata-fstar-") as folder:
+        with private_folder("lemmata-fstar-") as folder:
             return await self._run(subject, Path(folder))
 
     def _spliced(self) -> tuple[tuple[Diagnostic, ...], bytes]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from lemmata.checkers.fstar.run import options
 from lemmata.checkers.fstar.toolchain import FStarToolchain
 from lemmata.checkers.limits import Limits
 from lemmata.checkers.peer import Lines, Peer
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.session import Ended
 from lemmata.checkers.source import Position
@@ -246,7 +246,7 @@ class _Life:
         self._hello: asyncio.Future[Hello] = asyncio.get_running_loop().create_future()
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._streams: dict[str, tuple[list[Answer], asyncio.Future[None]]] = {}
-        self._folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="lemmata-fstar-ide-"))
+        self._folder = self._stack.enter_context(private_folder("lemmata-fstar-ide-"))
         Path(self._folder, file).write_bytes(text.encode("utf-8", "surrogatepass"))
         self._peer = Peer(
             [fstar.binary, "--ide", file, "--include", ".", *options(fstar, limits)],

@@ -14,7 +14,6 @@ with attributes, instances or notation, which do not end with a name space.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from lemmata.checkers.lean.separation import Version, divided
 from lemmata.checkers.lean.together import join, sort_out, unspaced
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.verdict import Outcome, Severity
 
@@ -171,7 +171,7 @@ async def _run(batch: _Batch, data: bytes) -> Compiled:
     left = batch.deadline - time.monotonic()
     wall = left if batch.limits.wall is None else min(batch.limits.wall, left)
     limits = replace(batch.limits, wall=None if wall == float("inf") else max(0.05, wall))
-    with tempfile.TemporaryDirectory(prefix="lemmata-lean-") as folder:
+    with private_folder("lemmata-lean-") as folder:
         return await compile_module(
             batch.lean, data, _MODULE, Path(folder), limits, options=OPTIONS, sandbox=batch.sandbox
         )

@@ -13,6 +13,7 @@ from lemmata.checkers import process
 from lemmata.checkers.lean.messages import Output, parse_output
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import read_left
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
@@ -148,7 +149,7 @@ def _declarations(path: Path, source: Source) -> tuple[Declaration, ...]:
     The trap: of the two lists in the file, the one of declarations has only those in whose text a name is used.
     """
     try:
-        data = cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
+        data = cast("dict[str, Any]", json.loads(read_left(path)))
         places: dict[str, list[int]] = {name: numbers[4:6] for name, numbers in data["decls"].items()}
         for key, known in data["references"].items():
             symbol = json.loads(key).get("c")

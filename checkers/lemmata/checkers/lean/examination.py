@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from lemmata.checkers.lean.strict import Subject, applicable, recheck
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.levels import Level
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder, read_left
 from lemmata.checkers.process import ProcessResult
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Position, Source
@@ -119,7 +119,7 @@ class Examination:
 
     async def run(self, source: Source) -> Evidence:
         """Returns what cold runs and the audit found, and what they cost."""
-        with tempfile.TemporaryDirectory(prefix="lemmata-lean-") as folder:
+        with private_folder("lemmata-lean-") as folder:
             for name in _FOLDERS:
                 os.mkdir(os.path.join(folder, name))
             evidence = await self._run(source, Path(folder))
@@ -291,7 +291,7 @@ class Examination:
         """Returns why the strict tier refuses, or which programs beside Lean accepted."""
         folder = home.parent
         again = await self._compiled(named.data, folder / "again")
-        if not again.clean or _olean(folder / "again") != _olean(home):
+        if not again.clean or not _compiled_alike(folder / "again", home):
             reason = again.failure() or (Outcome.FAILURE, "a second run of Lean compiled something else")
             return self._ended(*reason)
         steps = {} if self.limits.steps is None else {"maxHeartbeats": max(1, self.limits.steps)}
@@ -389,8 +389,12 @@ def _first_error(messages: Sequence[Message]) -> str:
     return "Lean ended with an error, and gave none"
 
 
-def _olean(folder: Path) -> bytes:
-    return (folder / f"{_MODULE}.olean").read_bytes()
+def _compiled_alike(one: Path, other: Path) -> bool:
+    """Returns whether two runs left the same module."""
+    try:
+        return read_left(one / f"{_MODULE}.olean") == read_left(other / f"{_MODULE}.olean")
+    except OSError:
+        return False
 
 
 def _counted(number: int, noun: str) -> str:

@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from lemmata.checkers.lean.batch import OPTIONS, BatchResult, run_together
@@ -29,6 +28,7 @@ from lemmata.checkers.lean.messages import Message, outcome
 from lemmata.checkers.lean.separation import SPACE, Version, common, divided
 from lemmata.checkers.lean.toolchain import LeanToolchain
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.tokens import Token
 from lemmata.checkers.verdict import Outcome, Severity
@@ -181,7 +181,7 @@ async def _taken(lean: LeanToolchain, versions: Sequence[Version], limits: Limit
     shared = versions[0].source.text[: common(versions)]
     lines = shared.count("\n") + 2
     text = "\n".join([shared, *(f"#check @{name}" for name in names), "#check True", ""])
-    with TemporaryDirectory(prefix="lemmata-lean-") as folder:
+    with private_folder("lemmata-lean-") as folder:
         run = await compile_module(lean, text.encode(), "Names", Path(folder), limits, options=OPTIONS, sandbox=sandbox)
     said = {message.start.line: message for message in run.output.messages}
     last = said.get(lines + len(names))

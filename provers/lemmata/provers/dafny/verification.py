@@ -6,7 +6,6 @@ The answers steer a search and are never a verdict: a question may be about one 
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from lemmata.checkers.dafny.run import PROGRAM, DafnyRun, Options, run_program
 from lemmata.checkers.dafny.toolchain import DafnyToolchain
 from lemmata.checkers.dafny.verification_log import Assertion, Checked
 from lemmata.checkers.limits import Limits
+from lemmata.checkers.private_folder import private_folder
 from lemmata.checkers.sandbox import Sandbox
 from lemmata.checkers.source import Source
 from lemmata.checkers.verdict import Outcome, Severity
@@ -139,7 +139,7 @@ class DafnyVerifier:
             independent=independent,
             cores=_CORES,
         )
-        with tempfile.TemporaryDirectory(prefix="lemmata-dafny-") as folder:
+        with private_folder("lemmata-dafny-") as folder:
             run = await run_program(self._dafny, source, Path(folder), limits, options=options, sandbox=self._sandbox)
         self.runs += 1
         self.seconds += run.result.seconds

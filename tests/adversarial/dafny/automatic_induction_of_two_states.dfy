@@ -1,0 +1,31 @@
+datatype Item = Item(n: nat)
+
+datatype List = List(items: seq<Item>) {
+  predicate Below(n: nat)
+    decreases items
+  {
+    if items == [] then true else items[0].n < n && List(items[1..]).Below(n)
+  }
+}
+
+predicate AllBelow(lists: seq<List>, n: nat) {
+  if lists == [] then true else lists[0].Below(n) && AllBelow(lists[1..], n)
+}
+
+twostate lemma NearZero(lists: seq<List>)
+  requires |lists| > 0
+  requires AllBelow(lists, 30) && AllBelow(lists, 239)
+  ensures lists[0].Below(1)
+{
+}
+
+twostate lemma Wrong()
+  ensures false
+{
+  var lists := [List([Item(5)])];
+  assert lists[0].items[1..] == [];
+  assert lists[1..] == [];
+  assert lists[0].Below(30) && lists[0].Below(239);
+  NearZero(lists);
+  assert lists[0].Below(1);
+}

@@ -1,0 +1,25 @@
+datatype Holder = Holder(knot: Knot<Holder>)
+
+class Knot<T> {
+  const value: T -> bool
+
+  ghost constructor(value: T -> bool)
+    ensures this.value == value
+  {
+    this.value := value;
+  }
+}
+
+ghost method Wrong()
+  ensures false
+{
+  var not := (h: Holder) => !h.knot.value(h);
+  var knot := new Knot(not);
+  var holder := Holder(knot);
+  calc {
+    not(holder);
+    !holder.knot.value(holder);
+    { assert holder.knot.value == not; }
+    !not(holder);
+  }
+}
