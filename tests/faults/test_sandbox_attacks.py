@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.checkers import control_group, process, sandbox, seccomp, thread_limit, watchdog
+from lemmata.checkers import process, sandbox, seccomp, thread_limit, watchdog
 from lemmata.checkers.judge import judge
 from lemmata.checkers.lean import LeanChecker
 from lemmata.checkers.lean.compile import Compiled
@@ -155,7 +155,7 @@ def test_forking_without_end(field, monkeypatch):
     assert b"made" not in result.stdout
 
 
-@pytest.mark.skipif(control_group.home() is None, reason="only a control group is that quick")
+@pytest.mark.toolchain("control-groups")
 def test_doubling_without_end(field):
     result = field.attack("fork_bomb", 8.0, limits=limits(memory=None))
     assert (result.ended, outcome(result)) == ("processes", Outcome.RESOURCES)

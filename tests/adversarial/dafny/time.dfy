@@ -1,5 +1,5 @@
-lemma {:timeLimit 1} Hard(a: int, b: int, c: int, d: int)
-  requires a > 1 && b > 1 && c > 1 && d > 1
-  ensures a * a * a * a * b + c * c * c * b * b + d * a * b * c != 7 * a * b * c * d * d + 33 * a * a * c
+lemma {:timeLimit 1} Hard(a: bv64, b: bv64)
+  requires 1 < a < 0x1_0000_0000 && 1 < b < 0x1_0000_0000
+  ensures a * b != 4611686018427387847
 {
 }

@@ -54,3 +54,4 @@ def test_no_depth_is_too_deep():
 
 def test_what_is_gone_need_not_be_removed(tmp_path):
     remove(str(tmp_path / "missing"))
+    assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ declarations only, and knows a module by the name of its file, so the questions 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -111,42 +111,34 @@ async def ask(
         sandbox: whether to run in bubblewrap.
     """
     wanted = list(dict.fromkeys(names))
-    spoken = [_spoken(name) for name in wanted]
     lines = [
         question
-        for name in spoken
+        for name in map(_spoken, wanted)
         for question in (f"{_SHOW}#check @{name}", f"{_SHOW}#print {name}", f"{_EXACT}#print axioms {name}")
     ]
     unsure = [name for name in wanted if name in doubtful]
     tests = [f"#check (@{_spoken(name)} : (_ : Prop))" for name in unsure]
-    first, found = await _answers(lean, module, compiled, [*lines, *tests], folder, limits, sandbox)
+
+    async def asked(questions: Sequence[str]) -> tuple[Compiled, list[str]]:
+        return await _answers(lean, module, compiled, questions, folder, limits, sandbox)
+
+    first, found = await asked([*lines, *tests])
     answers, tested = found[: len(lines)], found[len(lines) :]
     data = {name for name, answer in zip(unsure, tested, strict=True) if not answer}
-    runs = [first]
     problem = _problem(first, answers, lines)
     if problem:
         return Audit(facts={}, runs=(first,), problem=problem)
     definitions = {name: answers[3 * index + 1] for index, name in enumerate(wanted)}
-    known: dict[str, str] = {}
-    texts = dict(definitions)
-    for _ in range(_ROUNDS):
-        parts = sorted({part for name, text in texts.items() for part in _auxiliaries(name, text)} - known.keys())
-        if not parts:
-            break
-        asked = [f"{_SHOW}#print {_spoken(part)}" for part in parts]
-        run, found = await _answers(lean, module, compiled, asked, folder, limits, sandbox)
-        runs.append(run)
-        problem = _problem(run, found, asked)
-        if problem:
-            return Audit(facts={}, runs=tuple(runs), problem=problem)
-        known.update(zip(parts, found, strict=True))
-        texts = dict(zip(parts, found, strict=True))
+    known, later, problem = await _made_of(definitions, asked)
+    runs = (first, *later)
+    if problem:
+        return Audit(facts={}, runs=runs, problem=problem)
     facts: dict[str, Fact] = {}
     for index, name in enumerate(wanted):
         axioms = _axioms(answers[3 * index + 2], name)
         statement = _NAMED.match(answers[3 * index])
         if axioms is None or statement is None or not _same(statement["name"], name):
-            return Audit(facts={}, runs=tuple(runs), problem=f"what {name} rests on was not said")
+            return Audit(facts={}, runs=runs, problem=f"what {name} rests on was not said")
         made_of = [text for part, text in sorted(known.items()) if _is_part(part, name)]
         facts[name] = Fact(
             statement=answers[3 * index],
@@ -154,7 +146,29 @@ async def ask(
             axioms=axioms,
             proposition=name not in data,
         )
-    return Audit(facts=facts, runs=tuple(runs))
+    return Audit(facts=facts, runs=runs)
+
+
+async def _made_of(
+    definitions: Mapping[str, str], asked: Callable[[Sequence[str]], Awaitable[tuple[Compiled, list[str]]]]
+) -> tuple[dict[str, str], list[Compiled], str]:
+    """Returns the auxiliary definitions of definitions, the runs that this took, and why there are none; else ""."""
+    known: dict[str, str] = {}
+    runs: list[Compiled] = []
+    texts = definitions
+    for _ in range(_ROUNDS):
+        parts = sorted({part for name, text in texts.items() for part in _auxiliaries(name, text)} - known.keys())
+        if not parts:
+            break
+        questions = [f"{_SHOW}#print {_spoken(part)}" for part in parts]
+        run, found = await asked(questions)
+        runs.append(run)
+        problem = _problem(run, found, questions)
+        if problem:
+            return known, runs, problem
+        texts = dict(zip(parts, found, strict=True))
+        known |= texts
+    return known, runs, ""
 
 
 async def _answers(
